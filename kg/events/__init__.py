@@ -1,0 +1,1 @@
+"""From parsed sentences to reports: frames matched on the tree, roles filled, status and date decided, acts merged."""

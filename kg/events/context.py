@@ -1,0 +1,43 @@
+"""What the filling of roles needs to know of an article, gathered once: its parse, its mentions, its dates, its day."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date
+
+from kg.mentions.money import MoneyMention
+from kg.mentions.resolve import Mentions
+from kg.mentions.when import TimeExpression
+from kg.text import Document, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One article, read but not yet understood. `day` is the day it speaks from, None when nothing tells."""
+
+    document: Document
+    mentions: Mentions
+    times: tuple[TimeExpression, ...]
+    moneys: tuple[MoneyMention, ...]
+    day: date | None
+
+    def times_in(self, start: int, end: int) -> tuple[TimeExpression, ...]:
+        """The time expressions that start in a span of the text."""
+        first = bisect_left(self.times, start, key=lambda t: t.start)
+        last = bisect_left(self.times, end, key=lambda t: t.start)
+        return self.times[first:last]
+
+    def moneys_in(self, start: int, end: int) -> tuple[MoneyMention, ...]:
+        """The amounts of money that start in a span of the text."""
+        first = bisect_left(self.moneys, start, key=lambda m: m.start)
+        last = bisect_left(self.moneys, end, key=lambda m: m.start)
+        return self.moneys[first:last]
+
+    def neighbour(self, sentence: Sentence, step: int) -> Sentence | None:
+        """The sentence `step` places on (back when negative) in the same paragraph, or None."""
+        at = bisect_left(self.document.sentences, sentence.start, key=lambda s: s.start) + step
+        if not 0 <= at < len(self.document.sentences):
+            return None
+        other = self.document.sentences[at]
+        return other if other.paragraph == sentence.paragraph else None

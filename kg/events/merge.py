@@ -1,0 +1,121 @@
+"""One act told in several sentences of an article is one report, with all of them as its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.model import Agent, Report
+
+# Gatherings that a text keeps coming back to; what is said there is another act each time.
+RECURRING = frozenset(("Meeting", "Visit"))
+_WORD = re.compile(r"[a-z0-9]{3,}")
+_SAME_TOPIC = 0.5
+
+
+def merge(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports with those of one act joined, in the order of their first evidence."""
+    joined: list[Report] = []
+    for report in sorted(reports, key=lambda r: (r.evidence[0].start, r.evidence[0].end, r.type)):
+        for at, other in enumerate(joined):
+            if same_act(other, report):
+                joined[at] = join(other, report)
+                break
+        else:
+            joined.append(report)
+    return tuple(joined)
+
+
+def same_act(a: Report, b: Report) -> bool:
+    """Do two reports of one article tell of the same act."""
+    if a.type != b.type or not _statuses_agree(a, b) or not _dates_agree(a.start, b.start):
+        return False
+    if _overlap(a, b) and _agents_agree(a.actors, b.actors) and _agents_agree(a.targets, b.targets):
+        return a.type != "Visit" or _hosts(a) == _hosts(b)
+    if a.type == "Visit":
+        return _agents_agree(a.actors, b.actors) and _hosts(a) == _hosts(b)
+    if a.type == "Meeting":
+        return _same_parties(a, b)
+    return _countries(a.actors) == _countries(b.actors) and _countries(a.targets) == _countries(b.targets) and _topics_agree(a, b)
+
+
+def join(a: Report, b: Report) -> Report:
+    """One report of both: all evidence, the agents of both, the finer date, the longer topic."""
+    evidence = tuple(sorted({*a.evidence, *b.evidence}))
+    return replace(
+        a,
+        evidence=_without_nested(evidence),
+        actors=_union(a.actors, b.actors),
+        targets=_union(a.targets, b.targets),
+        places=tuple(dict.fromkeys((*a.places, *b.places))),
+        start=_finer(a.start, b.start),
+        end=a.end or b.end,
+        amounts=tuple(dict.fromkeys((*a.amounts, *b.amounts))),
+        items=tuple(dict.fromkeys((*a.items, *b.items))),
+        topic=a.topic or b.topic,
+        status=a.status if a.status != "proposed" else b.status,
+        confidence=max(a.confidence, b.confidence),
+        said_by=a.said_by or b.said_by,
+    )
+
+
+def _statuses_agree(a: Report, b: Report) -> bool:
+    return a.status == b.status or (a.type in RECURRING and {a.status, b.status} <= {"planned", "proposed"})
+
+
+def _dates_agree(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a.startswith(b) or b.startswith(a)
+
+
+def _overlap(a: Report, b: Report) -> bool:
+    return any(x.start < y.end and y.start < x.end for x in a.evidence for y in b.evidence)
+
+
+def _values(agents: tuple[Agent, ...]) -> set[str]:
+    return {a.country or a.name.lower() for a in agents}
+
+
+def _countries(agents: tuple[Agent, ...]) -> set[str]:
+    return _values(agents)
+
+
+def _agents_agree(a: tuple[Agent, ...], b: tuple[Agent, ...]) -> bool:
+    return not a or not b or bool(_values(a) & _values(b))
+
+
+def _same_parties(a: Report, b: Report) -> bool:
+    """The smaller circle is part of the larger one, and no two people of one country stand on different sides of it."""
+    x, y = _values(a.actors), _values(b.actors)
+    small, large = (x, y) if len(x) <= len(y) else (y, x)
+    if not small <= large:
+        return False
+    people = [{p.name.split()[-1].lower() for p in r.actors if p.kind == "person"} for r in (a, b)]
+    return not people[0] or not people[1] or bool(people[0] & people[1])
+
+
+def _hosts(report: Report) -> set[str]:
+    return _values(report.targets) or {p.country or p.name for p in report.places}
+
+
+def _topics_agree(a: Report, b: Report) -> bool:
+    x, y = (set(_WORD.findall(" ".join((*r.items, r.topic or "")).lower())) for r in (a, b))
+    if not x or not y:
+        return False
+    return len(x & y) / min(len(x), len(y)) >= _SAME_TOPIC
+
+
+def _union(a: tuple[Agent, ...], b: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    return tuple(dict.fromkeys((*a, *b)))
+
+
+def _finer(a: str | None, b: str | None) -> str | None:
+    return max((a, b), key=lambda d: len(d or ""))
+
+
+def _without_nested(evidence):  # type: ignore[no-untyped-def]
+    kept = []
+    for one in evidence:
+        if not any(o is not one and o.start <= one.start and one.end <= o.end for o in evidence):
+            kept.append(one)
+    return tuple(kept) or evidence[:1]

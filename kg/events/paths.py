@@ -1,0 +1,96 @@
+"""Paths from a trigger to the words that fill a role: the small language of the lexicon's role entries.
+
+A path is steps joined by ">"; alternatives are joined by "|" and tried in order; "&" takes the union of its sides.
+A step is one of the names in `STEPS`, or prepositions ("to", "with,alongside") whose objects are taken.
+
+    subj              who acts in the trigger's clause
+    obj, iobj         direct object; indirect object
+    owner             possessor of a noun, or its "of" phrase
+    gov               the verb that governs the noun; "gov>subj" is who makes the pledge
+    comp              the clause that completes the trigger (that ..., to ...)
+    purpose           the clause of purpose ("to discuss ...")
+    appos             a noun in apposition
+    head              the word it hangs on
+    self              the trigger itself
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from spacy.tokens import Token
+
+from kg.errors import BadLexicon
+from kg.events import tree
+
+Step = Callable[[Token], list[Token]]
+Path = tuple[tuple[tuple[Step, ...], ...], ...]
+
+
+def _governor(token: Token) -> list[Token]:
+    verb = tree.governor(token)
+    return [verb] if verb is not None else []
+
+
+def _complements(token: Token) -> list[Token]:
+    return [child for child in token.children if child.dep_ in ("xcomp", "ccomp") or (child.dep_ == "acl" and child.pos_ in tree.VERBAL)]
+
+
+def _purposes(token: Token) -> list[Token]:
+    return [
+        child
+        for child in token.children
+        if child.dep_ in ("advcl", "xcomp", "acl") and any(a.dep_ == "aux" and a.lower_ == "to" for a in child.children)
+    ]
+
+
+STEPS: dict[str, Step] = {
+    "self": lambda token: [token],
+    "subj": tree.subjects,
+    "obj": tree.objects,
+    "iobj": tree.datives,
+    "owner": lambda token: [child for child in token.children if child.dep_ == "poss"],
+    "gov": _governor,
+    "head": lambda token: [token.head] if token.head is not token else [],
+    "comp": _complements,
+    "purpose": _purposes,
+    "appos": lambda token: [child for child in token.children if child.dep_ == "appos"],
+}
+PREPOSITIONS = frozenset(
+    "to for with by of against on upon in at from between among over about into toward towards after during under as "
+    "alongside regarding concerning through following within behind beyond".split()
+)
+
+
+@cache
+def compile_path(text: str) -> Path:
+    """The path as alternatives of unions of step chains. Raises BadLexicon on a step that is not known."""
+    return tuple(
+        tuple(_chain(part) for part in alternative.split("&")) for alternative in text.split("|")
+    )
+
+
+def _chain(text: str) -> tuple[Step, ...]:
+    return tuple(_step(name.strip()) for name in text.split(">"))
+
+
+def _step(name: str) -> Step:
+    if name in STEPS:
+        return STEPS[name]
+    words = frozenset(word.strip() for word in name.split(","))
+    if words <= PREPOSITIONS:
+        return lambda token: tree.prepositional(token, words)
+    raise BadLexicon(f"{name!r} is no step of a path; steps are {', '.join(STEPS)} and prepositions")
+
+
+def alternatives(path: Path, trigger: Token) -> list[list[Token]]:
+    """For each alternative of the path, in order, the tokens it leads to from the trigger."""
+    return [[token for chain in union for token in _walk(chain, trigger)] for union in path]
+
+
+def _walk(chain: tuple[Step, ...], trigger: Token) -> list[Token]:
+    tokens = [trigger]
+    for step in chain:
+        tokens = [found for token in tokens for found in step(token)]
+    return tokens

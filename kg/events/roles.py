@@ -1,0 +1,185 @@
+"""Filling the roles of a match: agents, places, dates, money, goods and topic, each with its evidence in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.events import paths, tree
+from kg.events.context import Context
+from kg.events.match import Match
+from kg.model import Agent, Money, Place
+from kg.text import Sentence
+
+_DEEP_PREPOSITIONS = ("of", "by", "from", "in", "between", "among", "against", "with", "for", "on", "toward", "towards", "to")
+_MAX_DEPTH = 4
+_EDGE = " \t\n,;:.-\"'()"
+_LEADING_ARTICLE = ("the", "a", "an")
+_TRAILERS = frozenset(("advcl", "relcl", "cc", "conj"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The roles of one match, before status and date are decided. `how` tells for `explain` where each came from."""
+
+    actors: tuple[Agent, ...] = ()
+    targets: tuple[Agent, ...] = ()
+    places: tuple[Place, ...] = ()
+    amounts: tuple[Money, ...] = ()
+    items: tuple[str, ...] = ()
+    topic: str | None = None
+    direct_target: bool = False
+    how: tuple[str, ...] = field(default=())
+
+
+def agents_on_path(context: Context, match: Match, text: str) -> tuple[tuple[Agent, ...], bool]:
+    """The agents at the first alternative of a role's path that leads to any, and whether they stand there themselves.
+
+    A chain that ends in "*" may look inside a phrase that is no agent: "Russia's missile attacks" gives Russia.
+    """
+    for alternative in text.split("|"):
+        found: list[Agent] = []
+        direct = True
+        for part in alternative.split("&"):
+            deep = part.rstrip().endswith("*")
+            for union in paths.alternatives(paths.compile_path(part.replace("*", "")), match.token):
+                for head in union:
+                    for noun in tree.conjuncts(head):
+                        own = context.mentions.agents(match.sentence, noun)
+                        if not own and deep:
+                            own, direct = deep_agents(context, match.sentence, noun), False
+                        found.extend(own)
+        if found:
+            return tuple(dict.fromkeys(found)), direct
+    return (), False
+
+
+def deep_agents(context: Context, sentence: Sentence, noun: Token, depth: int = 0) -> tuple[Agent, ...]:
+    """Who answers for what a phrase names: its possessor or modifier, else who stands in its "of", "by", "in" phrases."""
+    if depth > _MAX_DEPTH:
+        return ()
+    found = context.mentions.modifier_agents(sentence, noun)
+    if found:
+        return found
+    for preposition in _DEEP_PREPOSITIONS:
+        for head in tree.prepositional(noun, frozenset((preposition,))):
+            for other in tree.conjuncts(head):
+                found = context.mentions.agents(sentence, other) or _state_of_place(context, sentence, other)
+                found = found or deep_agents(context, sentence, other, depth + 1)
+                if found:
+                    return found
+    for child in noun.children:
+        if child.dep_ in ("dobj", "nsubj", "relcl", "acl", "ccomp", "xcomp", "pcomp", "appos"):
+            found = context.mentions.agents(sentence, child) or deep_agents(context, sentence, child, depth + 1)
+            if found:
+                return found
+    return ()
+
+
+def _state_of_place(context: Context, sentence: Sentence, noun: Token) -> tuple[Agent, ...]:
+    place = context.mentions.place(sentence, noun)
+    return (context.mentions.state(place.country),) if place is not None and place.country else ()
+
+
+def places_on_path(context: Context, match: Match, text: str) -> tuple[Place, ...]:
+    """The places at the first alternative of a path that leads to any, conjuncts included."""
+    for union in paths.alternatives(paths.compile_path(text), match.token):
+        found = [
+            place for head in union for noun in tree.conjuncts(head) if (place := context.mentions.place(match.sentence, noun))
+        ]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def moneys(context: Context, match: Match) -> tuple[Money, ...]:
+    """The amounts told in the trigger's own clause."""
+    start, end = clause_span(match)
+    return tuple(
+        Money(m.low, m.currency, m.wording) for m in context.moneys_in(start, end) if m.low is not None and m.low == m.high
+    )
+
+
+def phrases_on_path(match: Match, text: str) -> tuple[str, ...]:
+    """Each thing at the end of a path as a short noun phrase of the text, one for each conjunct."""
+    for union in paths.alternatives(paths.compile_path(text.replace("*", "")), match.token):
+        heads = [noun for head in union for noun in tree.conjuncts(head)]
+        if heads:
+            return tuple(dict.fromkeys(phrase for head in heads if (phrase := noun_phrase(match.sentence, head))))
+    return ()
+
+
+def topic_on_path(context: Context, match: Match, text: str) -> str | None:
+    """The words at the end of a path, whole, as the text has them."""
+    for union in paths.alternatives(paths.compile_path(text.replace("*", "")), match.token):
+        for head in union:
+            if head is match.token:
+                skip = frozenset(("nsubj", "nsubjpass", "punct", "mark", "aux", "cc", "conj", "ccomp"))
+                words = _words(context, match.sentence, *tree.span(head, skip))
+            else:
+                words = _words(context, match.sentence, *tree.span(head))
+            if words:
+                return words
+    return None
+
+
+def noun_phrase(sentence: Sentence, head: Token) -> str:
+    """The noun with its modifiers and "of" phrase, without article, relative clause and coordination."""
+    if head.pos_ == "PRON":
+        return ""
+    keep = [head]
+    for child in head.children:
+        if child.dep_ in ("compound", "amod", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod", "punct") and child.i < head.i:
+            keep.extend(child.subtree)
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            keep.extend(child.subtree)
+    first, last = min(t.i for t in keep), max(t.i for t in keep)
+    assert sentence.doc is not None
+    return _trimmed(sentence.doc[first : last + 1].text)
+
+
+def _words(context: Context, sentence: Sentence, first: int, last: int) -> str | None:
+    assert sentence.doc is not None
+    start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last])
+    text = context.document.text[sentence.start + start : sentence.start + end]
+    return _trimmed(text) or None
+
+
+def _trimmed(text: str) -> str:
+    words = " ".join(text.split()).strip(_EDGE)
+    parts = words.split(" ", 1)
+    if len(parts) == 2 and parts[0].lower() in (*_LEADING_ARTICLE, "to", "that"):
+        words = parts[1]
+    return words
+
+
+def clause_span(match: Match) -> tuple[int, int]:
+    """Where the trigger's clause stands in the article: its verb's words without coordinated clauses."""
+    head = tree.clause_head(match.token)
+    tokens = list(_clause_tokens(head))
+    if not any(t.i == match.token.i for t in tokens):
+        tokens.append(match.token)
+    first = min(tokens, key=lambda t: t.idx)
+    last = max(tokens, key=lambda t: t.idx)
+    return match.sentence.start + first.idx, match.sentence.start + last.idx + len(last)
+
+
+def _clause_tokens(head: Token) -> Iterator[Token]:
+    yield head
+    for child in head.children:
+        if child.dep_ == "conj" and child.pos_ in tree.VERBAL:
+            continue
+        if child.dep_ in ("punct", "cc", "mark"):
+            continue
+        yield from child.subtree
+    for subject in _borrowed_subject(head):
+        if subject.i < head.i and head.i - subject.i < 12:
+            yield from (t for t in subject.subtree if t.i < head.i)
+
+
+def _borrowed_subject(head: Token) -> Iterable[Token]:
+    if head.dep_ != "conj" or any(c.dep_ in tree.SUBJECTS for c in head.children):
+        return ()
+    return ()

@@ -1,0 +1,196 @@
+"""Walking a dependency tree (spaCy's ClearNLP labels) the way a reader does: who does it, to what, under which verb.
+
+Subjects and objects are voice-normalised and recovered where the clause leaves them out: through coordination, control
+and raising, relative and participle clauses, and the nouns that stand for an act ("Japan's decision to provide").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+VERBAL = frozenset(("VERB", "AUX"))
+# Verbs whose infinitive's subject is their object: "urged Israel to stop".
+OBJECT_CONTROL = frozenset(
+    "urge ask call order invite allow enable encourage request persuade convince tell require force press push permit "
+    "help direct instruct appeal implore advise warn want expect compel authorize task".split()
+)
+_MAX_CLIMB = 8
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Who acts in the clause of `verb` (heads of noun phrases, conjuncts left to the caller)."""
+    return _subjects(verb, 0)
+
+
+def _subjects(verb: Token, depth: int) -> list[Token]:
+    if depth > _MAX_CLIMB:
+        return []
+    if is_passive(verb):
+        return agents_of_passive(verb)
+    own = [child for child in verb.children if child.dep_ in ("nsubj", "csubj")]
+    own = [token for token in own if token.tag_ not in ("WDT", "WP", "EX") and token.lower_ not in ("that", "which", "who")]
+    if own:
+        return own
+    return _borrowed(verb, depth)
+
+
+def _borrowed(verb: Token, depth: int) -> list[Token]:
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in VERBAL:
+        return _logical_subject(head, depth + 1)
+    if verb.dep_ == "relcl":
+        return [] if _relative_object(verb) else [head]
+    if verb.dep_ == "acl":
+        return owners(head) or governors_subjects(head) if _infinitive(verb) else [head] if verb.tag_ == "VBG" else []
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "dep", "parataxis"):
+        governor = _clause_head(verb)
+        if governor is None:
+            return []
+        if governor.pos_ in ("NOUN", "PROPN"):
+            return owners(governor) or governors_subjects(governor)
+        if verb.dep_ == "xcomp" and governor.lemma_.lower() in OBJECT_CONTROL:
+            controlled = objects(governor)
+            if controlled:
+                return controlled
+        return _logical_subject(governor, depth + 1)
+    return []
+
+
+def _logical_subject(verb: Token, depth: int) -> list[Token]:
+    """The surface subject of a passive verb serves those that borrow from it ("was asked to leave")."""
+    if is_passive(verb):
+        return [child for child in verb.children if child.dep_ == "nsubjpass"] or _subjects(verb, depth)
+    return _subjects(verb, depth)
+
+
+def _clause_head(verb: Token) -> Token | None:
+    head = verb.head
+    steps = 0
+    while head.dep_ == "prep" and steps < _MAX_CLIMB:
+        head = head.head
+        steps += 1
+    return head if head is not verb else None
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _relative_object(verb: Token) -> bool:
+    """Is the relative pronoun (or its gap) the object of `verb`: "the deal that Iran signed"."""
+    return any(child.dep_ in SUBJECTS and child.lower_ not in ("that", "which", "who") for child in verb.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Is the clause passive; a bare participle after a noun counts ("weapons provided by Japan")."""
+    if verb.tag_ != "VBN":
+        return False
+    deps = {child.dep_ for child in verb.children}
+    if "auxpass" in deps or "nsubjpass" in deps or "agent" in deps:
+        return True
+    if verb.dep_ == "acl":
+        return "dobj" not in deps
+    return verb.dep_ == "conj" and is_passive(verb.head) and not deps & {"nsubj", "dobj", "aux"}
+
+
+def agents_of_passive(verb: Token) -> list[Token]:
+    """The "by" phrase of a passive clause."""
+    return [p for child in verb.children if child.dep_ == "agent" for p in child.children if p.dep_ == "pobj"]
+
+
+def objects(verb: Token) -> list[Token]:
+    """What the act of `verb` is done to: direct object, passive subject, or the noun its clause describes."""
+    if is_passive(verb):
+        own = [child for child in verb.children if child.dep_ == "nsubjpass" and child.tag_ not in ("WDT", "WP")]
+        if own:
+            return own
+        if verb.dep_ in ("acl", "relcl"):
+            return [verb.head]
+        return objects(verb.head) if verb.dep_ == "conj" and verb.head.pos_ in VERBAL else []
+    own = [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") and child.tag_ not in ("WDT", "WP")]
+    if own:
+        return own
+    if verb.dep_ == "relcl" and _relative_object(verb):
+        return [verb.head]
+    # "condemned and denounced the attack": the object hangs on the last verb.
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3:
+            return objects(child)
+    return []
+
+
+def prepositional(token: Token, prepositions: frozenset[str]) -> list[Token]:
+    """Objects of the prepositions that hang on `token`, chained ones too ("to ... of")."""
+    found = []
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt", "mark", "advmod") and child.lower_ in prepositions:
+            found.extend(p for p in child.children if p.dep_ in ("pobj", "pcomp"))
+            found.extend(p for c in child.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj" and not found)
+    return found
+
+
+def datives(verb: Token) -> list[Token]:
+    """The indirect object: "provide Ukraine with", "give Egypt a loan"."""
+    return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"] + [
+        p for child in verb.children if child.dep_ == "dative" and child.pos_ == "ADP" for p in child.children if p.dep_ == "pobj"
+    ]
+
+
+def owners(noun: Token) -> list[Token]:
+    """Whose it is: the possessor of a noun ("Japan's decision", "the decision of Japan")."""
+    own = [child for child in noun.children if child.dep_ == "poss"]
+    return own or [p for p in prepositional(noun, frozenset(("of", "by")))]
+
+
+def governor(token: Token) -> Token | None:
+    """The verb under which the noun stands, through prepositions and coordination; None at the root or under a noun."""
+    head = token
+    for _ in range(_MAX_CLIMB):
+        if head.head is head:
+            return None
+        head, dep = head.head, head.dep_
+        if head.pos_ in VERBAL:
+            return head
+        if head.pos_ in ("NOUN", "PROPN") and dep not in ("conj", "appos"):
+            return None
+    return None
+
+
+def governors_subjects(noun: Token) -> list[Token]:
+    """Who acts in the clause that the noun serves as object: "Japan made a pledge" gives Japan for "pledge"."""
+    verb = governor(noun)
+    return subjects(verb) if verb is not None else []
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """The token and everything coordinated with it, in order."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj":
+            yield from conjuncts(child)
+
+
+def clause_head(token: Token) -> Token:
+    """The verb of the clause that holds the token, or the root of its sentence."""
+    head = token
+    for _ in range(40):
+        if head.pos_ in VERBAL and head.dep_ not in ("aux", "auxpass", "amod", "compound"):
+            return head
+        if head.head is head:
+            return head
+        head = head.head
+    return head
+
+
+def span(token: Token, skip: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """First and last token index of the subtree of `token`, without children whose arc is in `skip`."""
+    first = last = token.i
+    for child in token.children:
+        if child.dep_ in skip or child.dep_ == "punct":
+            continue
+        a, b = span(child)
+        first, last = min(first, a), max(last, b)
+    return first, last

@@ -1,0 +1,153 @@
+"""The lexicon: how language names each class of event. Data in `ontology/lexicon/*.toml`, read and checked here.
+
+One file a class; `ontology/lexicon/README.md` explains every key. A frame says which words trigger it, what must hold
+around the trigger, and along which path through the parse each role is found.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from importlib.resources import files
+from typing import Any, Literal
+
+from kg.errors import BadLexicon
+from kg.model import STATUSES
+
+Modal = Literal["future", "past", "present", "obligation"]
+ROLES = ("actor", "target", "topic", "item", "place")
+MODALS = ("future", "past", "present", "obligation")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way language names a class. Paths (`actor` ... `needs`) are in the language of `kg.events.paths`."""
+
+    type: str
+    name: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    nouns_plural: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    actor: str = "subj"
+    target: str = ""
+    topic: str = ""
+    item: str = ""
+    place: str = ""
+    needs: str = ""
+    require: tuple[str, ...] = ("actor",)
+    where: tuple[tuple[str, frozenset[str]], ...] = ()
+    where_not: tuple[tuple[str, frozenset[str]], ...] = ()
+    kinds: tuple[tuple[str, frozenset[str]], ...] = ()
+    cues: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    only_light: bool = False
+    modal: Modal | None = None
+    status: str = ""
+    parties: int = 0
+    symmetric: bool = False
+    reported: bool = False
+    international: bool = False
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
+
+    @property
+    def rule(self) -> str:
+        """The name that reports carry: "pledge/will-give"."""
+        return f"{self.type.lower()}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All frames, indexed by the lemma and part of speech that trigger them, and a version that changes with them."""
+
+    frames: tuple[Frame, ...]
+    by_trigger: dict[tuple[str, str], tuple[Frame, ...]]
+    version: str
+
+
+_KEYS = {f.name for f in fields(Frame)} - {"type", "line", "symmetric"}
+_LISTS = {"verbs", "nouns", "nouns_plural", "adjectives", "require", "fires", "silent"}
+_SETS = {"cues", "light"}
+_TABLES = {"where", "where_not", "kinds"}
+
+
+@functools.cache
+def load() -> Lexicon:
+    """The lexicon that ships with the package. Raises BadLexicon naming file and line of the first fault."""
+    sources = sorted((f for f in files("ontology").joinpath("lexicon").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    texts = {source.name: source.read_text(encoding="utf-8") for source in sources}
+    version = hashlib.sha256("".join(f"{name}\n{text}" for name, text in texts.items()).encode()).hexdigest()[:12]
+    frames = tuple(frame for name, text in texts.items() for frame in parse(text, name))
+    return Lexicon(frames, _index(frames), version)
+
+
+def parse(text: str, name: str) -> tuple[Frame, ...]:
+    """The frames of one lexicon file called `name`. Raises BadLexicon naming the file, the line and the mend."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise BadLexicon(f"{name}: {fault}") from fault
+    type_ = table.get("class")
+    if not isinstance(type_, str):
+        raise BadLexicon(f'{name}:1: the file must begin with class = "..."')
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[frame]]"]
+    symmetric = bool(table.get("symmetric", False))
+    return tuple(
+        _frame(type_, symmetric, entry, name, line, text) for entry, line in zip(table.get("frame", []), lines, strict=True)
+    )
+
+
+def _frame(type_: str, symmetric: bool, entry: dict[str, Any], name: str, line: int, text: str) -> Frame:
+    def fail(key: str, problem: str) -> BadLexicon:
+        return BadLexicon(f"{name}:{_line_of(text, line, key)}: {problem}")
+
+    for key in entry:
+        if key not in _KEYS:
+            raise fail(key, f"{key!r} is no key of a frame; keys are {', '.join(sorted(_KEYS))}")
+    if not isinstance(entry.get("name"), str):
+        raise fail("name", 'a frame needs a name = "..."')
+    if not any(entry.get(key) for key in ("verbs", "nouns", "nouns_plural", "adjectives")):
+        raise fail("name", "a frame needs verbs, nouns or adjectives that trigger it")
+    if not entry.get("fires") or not entry.get("silent"):
+        raise fail("name", "a frame needs sentences it fires on and sentences it is silent on")
+    if entry.get("modal") not in (None, *MODALS):
+        raise fail("modal", f"modal is one of {', '.join(MODALS)}")
+    if entry.get("status", "occurred") not in STATUSES:
+        raise fail("status", f"status is one of {', '.join(STATUSES)}")
+    for role in entry.get("require", ()):
+        if role not in ROLES:
+            raise fail("require", f"{role!r} is no role; roles are {', '.join(ROLES)}")
+    return Frame(type=type_, symmetric=symmetric, line=line, **{key: _value(key, value) for key, value in entry.items()})
+
+
+def _value(key: str, value: Any) -> Any:
+    if key in _LISTS:
+        return tuple(value)
+    if key in _SETS:
+        return frozenset(value)
+    if key in _TABLES:
+        return tuple((path, frozenset(words)) for path, words in sorted(value.items()))
+    return value
+
+
+def _line_of(text: str, start: int, key: str) -> int:
+    for number, line in enumerate(text.splitlines()[start - 1 :], start):
+        if re.match(rf"\s*{re.escape(key)}\b", line):
+            return number
+        if number > start and line.strip() == "[[frame]]":
+            break
+    return start
+
+
+def _index(frames: tuple[Frame, ...]) -> dict[tuple[str, str], tuple[Frame, ...]]:
+    index: dict[tuple[str, str], list[Frame]] = {}
+    for frame in frames:
+        for part, words in (("VERB", frame.verbs), ("NOUN", frame.nouns), ("ADJ", frame.adjectives)):
+            for word in words:
+                index.setdefault((word, part), []).append(frame)
+    return {key: tuple(found) for key, found in index.items()}
