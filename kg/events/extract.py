@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import lexicon
+from kg.events import judge
 from kg.events.build import Candidate, candidates
 from kg.events.context import Context
 from kg.events.match import matches
@@ -20,4 +21,5 @@ def find_candidates(context: Context) -> list[Candidate]:
 
 def extract(context: Context) -> tuple[Report, ...]:
     """The reports of the article, each act once."""
-    return merge([replace(c.report, confidence=0.6) for c in find_candidates(context)])
+    judged = [(c.report, judge.confidence(context, c)) for c in find_candidates(context)]
+    return merge([replace(report, confidence=sure) for report, sure in judged if judge.accepted(sure)])

@@ -1,0 +1,109 @@
+"""How sure a candidate is: a small logistic model over what the parse shows of it, its weights shipped as data.
+
+The model decides what frames cannot: whether this "support" is an act or a noun in passing. It was trained by
+`make train` on annotated articles (`tools/train_judge.py`); `explain` shows the features that weighed most.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+from kg.events import attribution, status, tree
+from kg.events.build import Candidate
+from kg.events.context import Context
+
+
+@functools.cache
+def _model() -> dict[str, Any]:
+    source = files("kg").joinpath("data", "judge.json")
+    return dict(json.loads(source.read_text(encoding="utf-8"))) if source.is_file() else {"bias": 0.0, "threshold": 0.0, "weights": {}}
+
+
+def confidence(context: Context, candidate: Candidate) -> float:
+    """The chance that a careful reader would report this event, in [0, 1]."""
+    model = _model()
+    weights = model["weights"]
+    total = model["bias"] + sum(weights.get(feature, 0.0) for feature in features(context, candidate))
+    return round(1.0 / (1.0 + math.exp(-total)), 3)
+
+
+def accepted(candidate_confidence: float) -> bool:
+    """Is that sure enough to report; the bar is the model's own, set where F1 on its training articles was best."""
+    return bool(candidate_confidence >= _model()["threshold"])
+
+
+def weighed(context: Context, candidate: Candidate, most: int = 5) -> list[tuple[str, float]]:
+    """The features that moved the decision most, heaviest first."""
+    weights = _model()["weights"]
+    found = [(feature, weights[feature]) for feature in features(context, candidate) if feature in weights]
+    return sorted(found, key=lambda pair: -abs(pair[1]))[:most]
+
+
+def features(context: Context, candidate: Candidate) -> list[str]:
+    """What the model sees of a candidate, as names of features that are present."""
+    return sorted(set(_features(context, candidate)))
+
+
+def _features(context: Context, candidate: Candidate) -> Iterator[str]:
+    report, match = candidate.report, candidate.match
+    token, kind = match.token, match.frame.type
+    lemma = token.lemma_.lower()
+    yield f"rule={report.rule}"
+    yield f"trigger={match.frame.type}:{lemma}"
+    yield f"type={kind}"
+    yield f"form={_form(token)}"
+    yield f"type-form={kind}:{_form(token)}"
+    yield f"dep={token.dep_}"
+    yield f"status={report.status}"
+    yield f"type-status={kind}:{report.status}"
+    for role, agents in (("actor", report.actors), ("target", report.targets)):
+        yield f"{role}s={min(len(agents), 3)}"
+        for agent in agents[:3]:
+            yield f"{role}={agent.kind}{'' if agent.country else '-nowhere'}"
+        yield f"type-{role}={kind}:{agents[0].kind if agents else 'none'}"
+        yield f"rule-{role}={report.rule}:{bool(agents)}"
+    yield f"direct={candidate.direct_target}"
+    for name, value in (("topic", report.topic), ("items", report.items), ("amounts", report.amounts), ("places", report.places), ("start", report.start)):
+        yield f"{name}={bool(value)}"
+        yield f"type-{name}={kind}:{bool(value)}"
+    yield from _surroundings(context, candidate)
+
+
+def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
+    match = candidate.match
+    token, sentence = match.token, match.sentence
+    kind = match.frame.type
+    quoted = attribution.is_quoted(token)
+    voice = "statement" if context.mentions.speaker else "report"
+    yield f"voice={voice}"
+    yield f"quoted={quoted}"
+    yield f"spoken={candidate.spoken}"
+    yield f"type-voice={kind}:{voice}:{quoted}"
+    head = tree.clause_head(token)
+    yield f"clause={head.dep_}"
+    yield f"type-clause={kind}:{head.dep_}"
+    verb = tree.governor(token)
+    yield f"under={verb.lemma_.lower() if verb is not None else 'none'}"
+    yield f"type-under={kind}:{verb.lemma_.lower() if verb is not None else 'none'}"
+    yield f"tense={status.tense(head) if head.pos_ in tree.VERBAL else 'none'}"
+    if token.pos_ in ("NOUN", "PROPN"):
+        yield f"number={token.tag_}"
+        yield f"noun-dep={kind}:{token.dep_}"
+        determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "poss")}
+        yield f"det={'the' if 'the' in determiners else 'a' if determiners & {'a', 'an'} else 'poss' if determiners else 'none'}"
+        yield f"head-pos={token.head.pos_}"
+    pronoun = any(t.pos_ == "PRON" for t in tree.subjects(token)) if token.pos_ in tree.VERBAL else False
+    yield f"pronoun={pronoun}"
+    at = context.document.sentences.index(sentence) if len(context.document.sentences) < 400 else 400
+    yield f"place-in-text={'first' if at == 0 else 'early' if at < 4 else 'middle' if at < 15 else 'late'}"
+    length = len(token.doc)
+    yield f"length={'short' if length < 12 else 'middle' if length < 35 else 'long' if length < 70 else 'huge'}"
+
+
+def _form(token: Any) -> str:
+    return str(status.tense(token)) if token.pos_ in tree.VERBAL else str(token.pos_)

@@ -1,0 +1,157 @@
+"""Train kg/data/judge.json: which candidate events a careful reader would report.
+
+    python tools/train_judge.py ANNOTATED.jsonl [...]
+
+Each line is an article with its text and its gold events in the interchange schema. A candidate is right when a gold
+event of its class lies on the same words and shares an actor or target value with it. Regularisation and threshold
+are chosen by cross-validation over articles, so the figures printed are of articles the model has not seen.
+Needs scikit-learn (requirements/tables.txt); using the model does not.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from kg import pipeline
+from kg.events import judge
+from kg.events.extract import find_candidates
+from kg.events.merge import merge
+from kg.model import Article, Report
+
+TARGET = Path(__file__).parent.parent / "kg" / "data" / "judge.json"
+RARE = 3
+FOLDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One candidate with its features, its article's number and whether it is right."""
+
+    article: int
+    report: Report
+    features: tuple[str, ...]
+    right: bool
+
+
+def values(agents: list[dict[str, object]]) -> set[str]:
+    """What agents are compared by: country, and last word of the name."""
+    found = {str(a["country"]) for a in agents if a.get("country")}
+    return found | {str(a["name"]).split()[-1].lower() for a in agents if a.get("name")}
+
+
+def shares_words(gold: dict, report: Report) -> bool:
+    """Do the evidence spans of both cover each other by half of the shorter."""
+    for g in gold["evidence"]:
+        for p in report.evidence:
+            shared = min(g["end"], p.end) - max(g["start"], p.start)
+            if shared >= 0.5 * min(g["end"] - g["start"], p.end - p.start) > 0:
+                return True
+    return False
+
+
+def is_right(report: Report, gold: list[dict]) -> bool:
+    """Is the candidate one of the gold events."""
+    mine = values([{"country": a.country, "name": a.name} for a in (*report.actors, *report.targets)])
+    return any(
+        g["type"] == report.type and shares_words(g, report) and (values(g["actors"] + g["targets"]) & mine or not g["actors"])
+        for g in gold
+    )
+
+
+def examples(paths: list[str]) -> tuple[list[Example], list[list[dict]]]:
+    """All candidates of the annotated articles, and each article's gold events."""
+    found, golds = [], []
+    for path in paths:
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            article = Article(row["text"], title=row.get("title"), published=row.get("published"), url=row.get("url"), source=row.get("source"))
+            context = pipeline.read(article)
+            for c in find_candidates(context):
+                found.append(Example(len(golds), c.report, tuple(judge.features(context, c)), is_right(c.report, row["events"])))
+            golds.append(row["events"])
+    return found, golds
+
+
+def event_f1(found: list[Example], scores: np.ndarray, golds: list[list[dict]], threshold: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 of merged events over all articles at a threshold."""
+    by_article: dict[int, list[Report]] = {}
+    for example, score in zip(found, scores, strict=True):
+        if score >= threshold:
+            by_article.setdefault(example.article, []).append(replace(example.report, confidence=float(score)))
+    right = predicted = 0
+    for number, reports in by_article.items():
+        merged = merge(reports)
+        predicted += len(merged)
+        free = list(golds[number])
+        for report in merged:
+            hit = next((g for g in free if g["type"] == report.type and shares_words(g, report)), None)
+            if hit is not None:
+                free.remove(hit)
+                right += 1
+    p, r = right / max(1, predicted), right / max(1, sum(map(len, golds)))
+    return p, r, 2 * p * r / max(1e-9, p + r)
+
+
+def fit(rows: list[dict[str, int]], labels: np.ndarray, strength: float) -> tuple[DictVectorizer, LogisticRegression]:
+    """A vectoriser and a model over feature rows."""
+    vectoriser = DictVectorizer()
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(vectoriser.fit_transform(rows), labels)
+    return vectoriser, model
+
+
+def cross_validated(found: list[Example], rows: list[dict[str, int]], labels: np.ndarray, strength: float) -> np.ndarray:
+    """For each candidate its score from a model that has not seen its article."""
+    scores = np.zeros(len(found))
+    groups = [e.article for e in found]
+    for train, test in GroupKFold(FOLDS).split(rows, labels, groups):
+        vectoriser, model = fit([rows[i] for i in train], labels[train], strength)
+        scores[test] = model.predict_proba(vectoriser.transform([rows[i] for i in test]))[:, 1]
+    return scores
+
+
+def main(paths: list[str]) -> None:
+    """Train, print the cross-validated figures, write the model."""
+    found, golds = examples(paths)
+    counts = Counter(f for e in found for f in e.features)
+    rows = [{f: 1 for f in e.features if counts[f] >= RARE} for e in found]
+    labels = np.array([e.right for e in found])
+    print(f"{len(golds)} articles, {sum(map(len, golds))} gold events, {len(found)} candidates, {labels.sum()} right")
+    print("all candidates:      P %.3f R %.3f F1 %.3f" % event_f1(found, np.ones(len(found)), golds, 0.0))
+    best = (0.0, 0.0, 0.0)
+    for strength in (0.03, 0.1, 0.3):
+        scores = cross_validated(found, rows, labels, strength)
+        for threshold in np.arange(0.2, 0.7, 0.05):
+            figures = event_f1(found, scores, golds, float(threshold))
+            if figures[2] > best[0]:
+                best = (figures[2], strength, float(threshold))
+                print("C %.2f threshold %.2f: P %.3f R %.3f F1 %.3f" % (strength, threshold, *figures))
+        sure = scores >= 0.8
+        print(f"C {strength}: {sure.sum()} candidates at 0.8 and above, {labels[sure].mean():.3f} of them right")
+    vectoriser, model = fit(rows, labels, best[1])
+    weights = dict(zip(vectoriser.feature_names_, model.coef_[0], strict=True))
+    TARGET.write_text(
+        json.dumps(
+            {
+                "bias": round(float(model.intercept_[0]), 3),
+                "threshold": round(best[2], 2),
+                "weights": {name: round(float(w), 3) for name, w in sorted(weights.items()) if abs(w) >= 0.005},
+            },
+            indent=0,
+        )
+        + "\n",
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
