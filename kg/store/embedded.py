@@ -1,0 +1,218 @@
+"""The store that runs inside this process: Oxigraph, in a folder or in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Variable,
+)
+
+from kg import fuse
+from kg.errors import BadQuery, NotFound, StoreError
+from kg.iris import Iris
+from kg.model import Article, Event, Report
+from kg.rdf import Facts, article_from, event_from
+from kg.rdf.words import node, value
+from kg.store import changes
+from kg.store.lookup import having, stored_facts, told_in
+from kg.store.opening import open_store
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class EmbeddedStore:
+    """One graph under one base. Reads may come from several threads; writes wait for each other.
+
+    `path` is the store's folder, made if it is missing; None keeps the graph in memory. Raises StoreError when the
+    folder is held by another process, holds something else, or was made under another base.
+    """
+
+    def __init__(self, path: Path | None, base: str, read_only: bool = False) -> None:
+        self.iris = Iris(base)
+        self.path = path
+        self.read_only = read_only
+        self._writing = threading.Lock()
+        self._store: Store | None = open_store(path, self.iris, read_only)
+
+    def __enter__(self) -> EmbeddedStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ---- writing
+
+    def add_article(self, article: Article, reports: Sequence[Report], *, lexicon_version: str | None = None) -> str:
+        """Adds the article, its reports, and what they change in the events, all or nothing; returns its IRI.
+
+        An article with the same text is the same article: adding it again changes nothing. Raises StoreError.
+        """
+        iri = self.iris.article(article.text)
+        with self._writing:
+            if not self.has_article(iri):
+                self._apply(_change_for(self._open, article, reports, self.iris, lexicon_version))
+        return iri
+
+    def remove_article(self, iri: str) -> None:
+        """Removes the article and all that rested on it alone. Raises NotFound, StoreError."""
+        with self._writing:
+            if not self.has_article(iri):
+                raise NotFound(f"There is no article {iri}.")
+            self._apply(changes.removing(self._open, iri, self.iris))
+
+    def flush(self) -> None:
+        """Makes sure that all that was written is on disk. Raises StoreError."""
+        if self.read_only:
+            return
+        try:
+            self._open.flush()
+        except OSError as error:
+            raise StoreError(f"The store {self.path} could not be written to disk: {error}.") from error
+
+    def backup(self, target: Path) -> None:
+        """A copy of the store as it is now in a new folder, by hard links where it can be. Raises StoreError."""
+        try:
+            self._open.backup(str(target))
+        except OSError as error:
+            raise StoreError(f"The store {self.path} could not be copied to {target}: {error}.") from error
+
+    def close(self) -> None:
+        """Flushes and lets go of the folder. The store cannot be used after; closing twice is fine."""
+        if self._store is not None:
+            self.flush()
+            self._store = None
+
+    # ---- reading
+
+    def has_article(self, iri: str) -> bool:
+        """Whether the article is in the store."""
+        return self._open.contains_named_graph(NamedNode(iri)) and iri.startswith(f"{self.iris.base}/id/article/")
+
+    def article(self, iri: str) -> Article:
+        """The article. Raises NotFound."""
+        return self._article(iri)[0]
+
+    def articles(self) -> Iterator[str]:
+        """The IRIs of all articles, sorted."""
+        yield from sorted(found.subject for found in having(self._open, "rdf:type", node("cq:Article"), None))
+
+    def reports_of(self, article_iri: str) -> tuple[tuple[str, Report], ...]:
+        """The article's reports in order, each with its IRI. Raises NotFound."""
+        reports = self._article(article_iri)[1]
+        return tuple((self.iris.report(article_iri, number), report) for number, report in enumerate(reports, 1))
+
+    def events(self) -> Iterator[Event]:
+        """All events, by IRI."""
+        graph = self.iris.events_graph
+        facts = self._facts(graph)
+        for iri in sorted(found.subject for found in having(self._open, "rdf:type", node("cq:Event"), graph)):
+            yield self._event(facts, iri)
+
+    def event(self, iri: str) -> Event:
+        """The event of exactly that IRI; see `replacement` for one that was fused into another. Raises NotFound."""
+        try:
+            return self._event(self._facts(self.iris.events_graph), iri)
+        except KeyError:
+            raise NotFound(f"There is no event {iri}.") from None
+
+    def replacement(self, iri: str) -> str | None:
+        """The event that stands in place of the one of that IRI, None if none does."""
+        return value(self._facts(self.iris.events_graph)(iri), "dct:isReplacedBy")
+
+    def reports(self, event_iri: str) -> tuple[tuple[str, str, Report], ...]:
+        """The event's reports, earliest first, each with its IRI and its article's. Raises NotFound."""
+        told = (told_in(self._open, report, self.iris) for report in self.event(event_iri).reported_in)
+        return tuple((each.iri, each.article, each.report) for each in told)
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """All quads, or those of one graph, in no order."""
+        return self._open.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        union: bool = True,
+        substitutions: Mapping[str, NamedNode | Literal] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Answer:
+        """The answer to a SPARQL 1.1 query; consume it in the thread that asked, Oxigraph aborts otherwise.
+
+        `union` makes all graphs together the default graph. `substitutions` binds variables, named without their
+        mark, to terms. The graphs are those that a client's request names instead of the query's own. Raises BadQuery.
+        """
+        try:
+            return self._open.query(
+                sparql,
+                use_default_graph_as_union=union and default_graphs is None and named_graphs is None,
+                substitutions={Variable(name): term for name, term in (substitutions or {}).items()},
+                default_graph=_nodes(default_graphs),
+                named_graphs=_nodes(named_graphs),
+            )
+        except (SyntaxError, ValueError) as error:
+            raise BadQuery(f"The query is not SPARQL 1.1: {error}") from error
+
+    # ---- inside
+
+    @property
+    def _open(self) -> Store:
+        if self._store is None:
+            raise StoreError(f"The store {self.path or 'in memory'} is closed.")
+        return self._store
+
+    def _facts(self, graph: str) -> Facts:
+        return stored_facts(self._open, graph)
+
+    def _apply(self, change: changes.Change) -> None:
+        if self.read_only:
+            raise StoreError(f"The store {self.path} is open for reading only.")
+        try:
+            self._open.update(change.update())
+        except OSError as error:
+            raise StoreError(f"The store {self.path} could not be written: {error}.") from error
+
+    def _article(self, iri: str) -> tuple[Article, tuple[Report, ...]]:
+        try:
+            return article_from(self._facts(iri), iri, self.iris)
+        except KeyError:
+            raise NotFound(f"There is no article {iri}.") from None
+
+    def _event(self, facts: Facts, iri: str) -> Event:
+        event = event_from(facts, iri, self.iris)
+        if len(event.reported_in) == 1:
+            return event
+        return replace(event, reported_in=tuple(sorted(event.reported_in, key=self._publication_order)))
+
+    def _publication_order(self, report_iri: str) -> tuple[str, str, int]:
+        return fuse.earliest_first(told_in(self._open, report_iri, self.iris))
+
+
+def _nodes(iris: Sequence[str] | None) -> Any:
+    return None if iris is None else [NamedNode(iri) for iri in iris]
+
+
+def _change_for(
+    store: Store, article: Article, reports: Sequence[Report], iris: Iris, lexicon_version: str | None
+) -> changes.Change:
+    try:
+        return changes.adding(store, article, reports, iris, lexicon_version)
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            f"The article {article.title or article.id or ''} holds characters that are no text."
+        ) from error
