@@ -1,0 +1,129 @@
+"""From what a user calls somebody to the countries, agents and places of the graph that are meant.
+
+"Japan", "JP" and "Tokyo" are the country, "Kamikawa" and "KAMIKAWA, Yoko" the person. Spelling is compared as slugs, so
+case, marks and punctuation do not count. An exact name wins over a part of one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kg.errors import UnknownName
+from kg.iris import Iris, slug
+
+_SUGGESTIONS = 5
+_LINKING = frozenset({"the", "of", "and", "for"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agent or place of the graph under one of its names. `kind` is an agent's kind, or "place"."""
+
+    iri: str
+    name: str
+    kind: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a name stands for: country codes, and IRIs of agents (or of places, when a place was asked for)."""
+
+    countries: frozenset[str] = frozenset()
+    iris: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.countries or self.iris)
+
+
+class Names:
+    """The names of one graph, looked up in memory. `country_of` gives a country's code for its name or capital."""
+
+    def __init__(self, named: Iterable[Named], iris: Iris, country_of: Callable[[str], str | None]):
+        self._iris = iris
+        self._country_of = country_of
+        self._all = tuple(named)
+        self._agents: dict[str, list[Named]] = defaultdict(list)
+        self._places: dict[str, list[Named]] = defaultdict(list)
+        self._words: dict[str, list[Named]] = defaultdict(list)
+        for entry in self._all:
+            self._index(entry)
+
+    def agents(self, name: str) -> Meant:
+        """The country or agents that `name` means; raises UnknownName with the nearest names when there are none."""
+        meant = self._by_iri(name) or self._country(name) or self._exact(name) or self._partial(name)
+        if not meant:
+            raise UnknownName(name, self._suggest(name, (entry for entry in self._all if entry.kind != "place")))
+        return meant
+
+    def places(self, name: str) -> Meant:
+        """The places that `name` means, or the country as a place; raises UnknownName as `agents` does."""
+        found = self._places.get(slug(name), ())
+        meant = (
+            Meant(iris=frozenset(entry.iri for entry in found)) if found else self._by_iri(name) or self._country(name)
+        )
+        if not meant:
+            raise UnknownName(name, self._suggest(name, (entry for entry in self._all if entry.kind == "place")))
+        return meant
+
+    def _index(self, entry: Named) -> None:
+        key = slug(entry.name)
+        if entry.kind == "place":
+            self._places[key].append(entry)
+            return
+        self._agents[key].append(entry)
+        for word in {*key.split("-"), _initials(key)}:
+            self._words[word].append(entry)
+
+    def _by_iri(self, name: str) -> Meant:
+        if not name.startswith(("http://", "https://")):
+            return Meant()
+        code = self._iris.country_code(name)
+        if code:
+            return Meant(countries=frozenset({code}))
+        return Meant(iris=frozenset(entry.iri for entry in self._all if entry.iri == name))
+
+    def _country(self, name: str) -> Meant:
+        code = self._country_of(name.strip())
+        return Meant(countries=frozenset({code})) if code else Meant()
+
+    def _exact(self, name: str) -> Meant:
+        return _meant(self._agents.get(slug(name), ()))
+
+    def _partial(self, name: str) -> Meant:
+        """Those in whose names all words of `name` stand ("Kamikawa"), or whose initials it is ("UN")."""
+        words = [word for word in slug(name).split("-") if word not in _LINKING]
+        if not words:
+            return Meant()
+        return _meant(
+            entry
+            for entry in self._words.get(words[0], ())
+            if {*slug(entry.name).split("-"), _initials(slug(entry.name))}.issuperset(words)
+        )
+
+    def _suggest(self, name: str, entries: Iterable[Named]) -> tuple[str, ...]:
+        by_key: dict[str, str] = {}
+        for entry in entries:
+            key = slug(entry.name)
+            by_key.setdefault(key, entry.name)
+            by_key.setdefault(key.rpartition("-")[2], entry.name)
+        near = difflib.get_close_matches(slug(name), by_key, n=2 * _SUGGESTIONS, cutoff=0.6)
+        return tuple(dict.fromkeys(by_key[key] for key in near))[:_SUGGESTIONS]
+
+
+def _meant(entries: Iterable[Named]) -> Meant:
+    """States count as their country, which finds those who act for it too; everybody else as themselves."""
+    countries, iris = set(), set()
+    for entry in entries:
+        if entry.kind == "state" and entry.country:
+            countries.add(entry.country)
+        else:
+            iris.add(entry.iri)
+    return Meant(frozenset(countries), frozenset(iris))
+
+
+def _initials(key: str) -> str:
+    return "".join(word[0] for word in key.split("-") if word not in _LINKING)
