@@ -24,8 +24,8 @@ _WORD = re.compile(r"[^\W_]+")
 _EMPTY_WORDS = frozenset(
     _WORD.findall(
         "a all also an and any are as at be been both by for from had has have her his in including into is it its "
-        "more new no not of on or other our over s some such than that the their these they this to under was were which "
-        "who will with would support issue issues situation country countries people government state states"
+        "more new no not of on or other our over s some such than that the their these they this to under was were "
+        "which who will with would support issue issues situation country countries people government state states"
     )
 )
 # Two wordings speak of the same when they share at least this part of the shorter one's words.

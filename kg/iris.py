@@ -6,6 +6,7 @@ letters of other scripts are kept and percent-encoded.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import unicodedata
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from kg.model import Agent, Place
 _LATIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "e"}
 )
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u02bc`"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,14 @@ class Iris:
         return f"{article_iri}#{thing_iri[len(self.base) + len('/id/') :]}"
 
 
+@functools.lru_cache(maxsize=16384)
 def slug(name: str) -> str:
     """The name in lower case, words joined by dashes, fit for a path. Never empty."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     # Only the marks of Latin, Greek and Cyrillic letters go; vowel signs of other scripts are letters to their readers.
     bare = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
     folded = unicodedata.normalize("NFC", bare).translate(_LATIN)
-    words = "".join(letter if _belongs_to_word(letter) else " " for letter in folded.replace("'", "")).split()
+    words = "".join(letter if _belongs_to_word(letter) else " " for letter in folded.translate(_APOSTROPHES)).split()
     return quote("-".join(words), safe="-") or f"x{_hash(name)[:8]}"
 
 

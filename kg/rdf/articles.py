@@ -83,7 +83,8 @@ def unify(reports: Sequence[Report], iris: Iris) -> tuple[Report, ...]:
     An agent or place of one IRI has one naming throughout the article, the first; within a field each value stands
     once, in canonical order; empty strings are none; confidence has four digits.
     """
-    return tuple(_unified(report, _first_namings(reports, iris), iris) for report in reports)
+    first = _first_namings(reports, iris)
+    return tuple(_unified(report, first, iris) for report in reports)
 
 
 def number_of(iri: str) -> int:
