@@ -143,6 +143,13 @@ class EmbeddedStore:
         """All quads, or those of one graph, in no order."""
         return self._open.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
 
+    def matching(
+        self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
+    ) -> Iterator[Quad]:
+        """The quads of that subject, that predicate, that graph, each an IRI; None for any."""
+        wanted = [NamedNode(each) if each else None for each in (subject, predicate, graph)]
+        return self._open.quads_for_pattern(wanted[0], wanted[1], None, wanted[2])
+
     def query(
         self,
         sparql: str,
