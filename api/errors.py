@@ -5,12 +5,12 @@ Every problem's `type` is `{base}/problems#<slug>`, a page made from the same ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -45,7 +45,11 @@ class WritesAreOff(RequestRefused):
 
 
 class NotAcceptable(RequestRefused):
-    """The client takes none of the media types there are."""
+    """The client takes none of the media types there are, which are `available`."""
+
+    def __init__(self, available: Sequence[str]) -> None:
+        self.available = list(available)
+        super().__init__(f"This can be had as {', '.join(available)}.")
 
 
 class UnsupportedMedia(RequestRefused):
@@ -159,27 +163,37 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def install(app: FastAPI, base: str) -> None:
-    """Answer every failure of `app` with a problem document."""
+def install(app: FastAPI, base: str, page: Callable[[Request, Mapping[str, Any]], Response | None]) -> None:
+    """Answer every failure of `app` with a problem document, or with the page that `page` makes of it."""
 
-    def known(request: Request, error: Exception) -> JSONResponse:
-        return _response(request, base, kind_of(error), str(error), _extras(error), getattr(error, "headers", None))
+    def respond(
+        request: Request,
+        kind: Kind,
+        detail: str,
+        extras: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        body = _body(request, base, kind, detail, extras or {})
+        return page(request, body) or JSONResponse(body, kind.status, dict(headers or {}), MEDIA_TYPE)
 
-    def invalid(request: Request, error: Exception) -> JSONResponse:
+    def known(request: Request, error: Exception) -> Response:
+        return respond(request, kind_of(error), str(error), _extras(error), getattr(error, "headers", None))
+
+    def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         errors = [
             {"in": ".".join(str(step) for step in found["loc"]), "message": found["msg"]} for found in error.errors()
         ]
         detail = "; ".join(f"{found['in']}: {found['message']}" for found in errors)
-        return _response(request, base, KINDS[RequestValidationError], detail, {"errors": jsonable_encoder(errors)})
+        return respond(request, KINDS[RequestValidationError], detail, {"errors": jsonable_encoder(errors)})
 
-    def routed(request: Request, error: Exception) -> JSONResponse:
+    def routed(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         kind, detail = _routing(request, error)
-        return _response(request, base, kind, detail, headers=error.headers)
+        return respond(request, kind, detail, None, error.headers)
 
-    def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        return _response(request, base, INTERNAL, "Something went wrong here; it has been logged.")
+    def unforeseen(request: Request, error: Exception) -> Response:
+        return respond(request, INTERNAL, "Something went wrong here; it has been logged.")
 
     app.add_exception_handler(CommuniqueError, known)
     app.add_exception_handler(RequestValidationError, invalid)
@@ -206,21 +220,12 @@ def _routing(request: Request, error: HTTPException) -> tuple[Kind, str]:
     return Kind("bad-request", status, status.phrase, ""), str(error.detail)
 
 
-def _response(
-    request: Request,
-    base: str,
-    kind: Kind,
-    detail: str,
-    extras: Mapping[str, Any] = {},
-    headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
-    instance = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    body = {
+def _body(request: Request, base: str, kind: Kind, detail: str, extras: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "type": f"{base}/problems#{kind.slug}",
         "title": kind.title,
         "status": int(kind.status),
         "detail": detail,
-        "instance": instance,
+        "instance": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         **extras,
     }
-    return JSONResponse(body, kind.status, dict(headers or {}), MEDIA_TYPE)

@@ -35,7 +35,7 @@ def spans(text: str, *quotes: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(text.index(quote), text.index(quote) + len(quote), quote) for quote in quotes)
 
 
-KYIV_ARTICLE = Article(KYIV_TEXT, "Kamikawa in Kyiv", "2024-01-08", source="Example Post", licence="CC0-1.0", language="en")
+KYIV_ARTICLE = Article(KYIV_TEXT, "Kamikawa in Kyiv", "2024-01-08", source="Example Post", licence="CC0-1.0")
 KYIV_REPORTS = (
     Report(
         "Visit",
@@ -80,7 +80,8 @@ NEW_YORK_REPORTS = (
     ),
     Report(
         "Pledge", "planned", spans(NEW_YORK_TEXT, "Annalena Bärbock promised 20 million euros"), (BAERBOCK,), (),
-        start="2024", end="2025", amounts=(Money(Decimal(20_000_000), "EUR", "20 million euros"),), rule="pledge.promise",
+        start="2024", end="2025", amounts=(Money(Decimal(20_000_000), "EUR", "20 million euros"),),
+        rule="pledge.promise",
     ),
     Report("Vote", "proposed", spans(NEW_YORK_TEXT, "NEW YORK"), (UN,), (), rule="vote.vote"),
 )  # fmt: skip

@@ -72,9 +72,10 @@ def load_names(store: EmbeddedStore) -> Names:
     """Every name in the graph, ready to look up."""
     query = f"""SELECT ?thing ?name ?class ?country WHERE {{ GRAPH {iri(store.iris.events_graph)} {{
           VALUES ?class {{ cq:State cq:Person cq:Organization cq:Group cq:Place }}
-          ?thing a ?class ; rdfs:label|skos:altLabel ?name .
+          VALUES (?naming ?rank) {{ (rdfs:label 1) (skos:altLabel 2) }}
+          ?thing a ?class ; ?naming ?name .
           OPTIONAL {{ ?thing cq:country ?country }}
-        }} }}"""
+        }} }} ORDER BY ?rank ?name"""
     named = (
         Named(
             row["thing"].value,

@@ -46,6 +46,7 @@ class Names:
         self._iris = iris
         self._country_of = country_of
         self._all = tuple(named)
+        self._labels: dict[str, str] = {}
         self._agents: dict[str, list[Named]] = defaultdict(list)
         self._places: dict[str, list[Named]] = defaultdict(list)
         self._words: dict[str, list[Named]] = defaultdict(list)
@@ -69,8 +70,13 @@ class Names:
             raise UnknownName(name, self._suggest(name, (entry for entry in self._all if entry.kind == "place")))
         return meant
 
+    def label(self, iri: str) -> str | None:
+        """The first name of the thing of that IRI, None for what the graph does not name."""
+        return self._labels.get(iri)
+
     def _index(self, entry: Named) -> None:
         key = slug(entry.name)
+        self._labels.setdefault(entry.iri, entry.name)
         if entry.kind == "place":
             self._places[key].append(entry)
             return

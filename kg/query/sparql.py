@@ -81,15 +81,27 @@ def ask(
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
 ) -> Answer:
-    """The answer to a SPARQL query; raises QuerySyntaxError with line and column when it does not parse."""
+    """The answer to a SPARQL query; raises QuerySyntaxError with line and column when it does not parse.
+
+    Graphs given here stand in for the query's own, as the SPARQL protocol says: the kind not given is empty then.
+    """
+    if default_graphs or named_graphs:
+        default_graphs, named_graphs = _iris(default_graphs or ()), _iris(named_graphs or ())
     try:
-        return Answer(
-            store.query(query, union=union, default_graphs=default_graphs, named_graphs=named_graphs),
-        )
+        return Answer(store.query(query, union=union, default_graphs=default_graphs, named_graphs=named_graphs))
     except BadQuery as error:
         found = _POSITION.search(str(error))
         line, column = (int(found[1]), int(found[2])) if found else (None, None)
         raise QuerySyntaxError(str(error), line, column) from error
+
+
+def _iris(graphs: Sequence[str]) -> Sequence[str]:
+    for graph in graphs:
+        try:
+            ox.NamedNode(graph)
+        except ValueError as error:
+            raise BadQuery(f"{graph!r} is no IRI of a graph: {error}.") from error
+    return graphs
 
 
 def _plain(term: Any) -> str:

@@ -1,0 +1,78 @@
+"""What requests share, as `Annotated` aliases: the open doors of the app, its store, settings and names."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.errors import Unauthorized, WritesAreOff
+from api.settings import Settings
+from kg.query.browse import load_names
+from kg.query.names import Names
+from kg.store import EmbeddedStore
+
+
+class Doors:
+    """One app's store and settings, and the names of its graph, read once until an article comes."""
+
+    def __init__(self, settings: Settings, store: EmbeddedStore) -> None:
+        self.settings = settings
+        self.store = store
+        self._names: Names | None = None
+        self._loading = threading.Lock()
+
+    def names(self) -> Names:
+        """The names of the graph as it is."""
+        with self._loading:
+            if self._names is None:
+                self._names = load_names(self.store)
+            return self._names
+
+    def changed(self) -> None:
+        """Says that the graph is another now."""
+        with self._loading:
+            self._names = None
+
+
+def _doors(request: Request) -> Doors:
+    doors: Doors = request.app.state.doors
+    return doors
+
+
+DoorsDep = Annotated[Doors, Depends(_doors)]
+
+
+def _store(doors: DoorsDep) -> EmbeddedStore:
+    return doors.store
+
+
+def _settings(doors: DoorsDep) -> Settings:
+    return doors.settings
+
+
+def _names(doors: DoorsDep) -> Names:
+    return doors.names()
+
+
+StoreDep = Annotated[EmbeddedStore, Depends(_store)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+NamesDep = Annotated[Names, Depends(_names)]
+
+_bearer = HTTPBearer(auto_error=False, description="The token of the setting COMMUNIQUE_WRITE_TOKEN.")
+CredentialsDep = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def _may_write(settings: SettingsDep, credentials: CredentialsDep) -> None:
+    """Passes who has the token; raises WritesAreOff or Unauthorized."""
+    if settings.write_token is None:
+        raise WritesAreOff("Nothing can be written here: the setting COMMUNIQUE_WRITE_TOKEN is not set.")
+    given = credentials.credentials if credentials else ""
+    if not secrets.compare_digest(given.encode(), settings.write_token.get_secret_value().encode()):
+        raise Unauthorized("Send the header 'Authorization: Bearer <token>' with the token of COMMUNIQUE_WRITE_TOKEN.")
+
+
+MayWrite = Depends(_may_write)

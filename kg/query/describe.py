@@ -1,0 +1,40 @@
+"""What the graph says of one IRI, as triples: what `/data/...` serves and what each IRI resolves to."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from importlib import resources
+
+import pyoxigraph as ox
+
+from kg.errors import NotFound
+from kg.query.terms import iri, select, values
+from kg.store import EmbeddedStore
+
+
+def describe(store: EmbeddedStore, about: str) -> list[ox.Triple]:
+    """The triples about an article (its whole graph), an event, an agent, a place, or a whole graph by its name.
+
+    What an IRI's own fragments say (`#a1`, `#point`) and the labels of what it names come with it. Raises NotFound.
+    """
+    triples = [quad.triple for quad in store.quads(about)] or [*_description(store, about)]
+    if not triples:
+        raise NotFound(f"The graph says nothing of {about}.")
+    return triples
+
+
+@functools.cache
+def ontology_triples() -> tuple[ox.Triple, ...]:
+    """The ontology itself."""
+    source = resources.files("ontology").joinpath("communique.ttl").read_bytes()
+    return tuple(quad.triple for quad in ox.parse(source, ox.RdfFormat.TURTLE))
+
+
+def _description(store: EmbeddedStore, about: str) -> Iterator[ox.Triple]:
+    query = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ {values("about", [iri(about)])} GRAPH ?g {{
+          {{ ?about ?p ?o BIND(?about AS ?s) }}
+          UNION {{ ?about ?link ?s . ?s ?p ?o FILTER(STRSTARTS(STR(?s), CONCAT(STR(?about), "#"))) }}
+          UNION {{ ?about ?link ?s . ?s ?p ?o FILTER(?p = rdfs:label) }}
+        }} }}"""
+    return (ox.Triple(row["s"], row["p"], row["o"]) for row in select(store, query))
