@@ -109,10 +109,10 @@ class Iris:
 @functools.lru_cache(maxsize=16384)
 def slug(name: str) -> str:
     """The name in lower case, words joined by dashes, fit for a path. Never empty."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
     # Only the marks of Latin, Greek and Cyrillic letters go; vowel signs of other scripts are letters to their readers.
     bare = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
-    folded = unicodedata.normalize("NFC", bare).translate(_LATIN)
+    folded = unicodedata.normalize("NFKC", bare).casefold().translate(_LATIN)
     words = "".join(letter if _belongs_to_word(letter) else " " for letter in folded.translate(_APOSTROPHES)).split()
     return quote("-".join(words), safe="-") or f"x{_hash(name)[:8]}"
 

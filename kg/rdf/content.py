@@ -27,7 +27,7 @@ def content_quads(out: Writer, iri: str, act: Report | Event, iris: Iris, amount
     out.text(iri, "cq:item", *act.items)
     out.text(iri, "cq:topic", act.topic)
     out.number(iri, "cq:confidence", Decimal(str(round(act.confidence, DIGITS))))
-    for number, money in enumerate(act.amounts, 1):
+    for number, money in enumerate(amounts_in_order(act.amounts), 1):
         _amount_quads(out, iri, amount_iri(number), money)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,7 +22,7 @@ from pyoxigraph import (
 )
 
 from kg import fuse
-from kg.errors import BadQuery, NotFound, StoreError
+from kg.errors import BadArticle, BadQuery, NotFound, StoreError
 from kg.iris import Iris
 from kg.model import Article, Event, Report
 from kg.rdf import Facts, article_from, event_from
@@ -29,6 +30,8 @@ from kg.rdf.words import node, value
 from kg.store import changes
 from kg.store.lookup import having, stored_facts, told_in
 from kg.store.opening import open_store
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -60,12 +63,14 @@ class EmbeddedStore:
     def add_article(self, article: Article, reports: Sequence[Report], *, lexicon_version: str | None = None) -> str:
         """Adds the article, its reports, and what they change in the events, all or nothing; returns its IRI.
 
-        An article with the same text is the same article: adding it again changes nothing. Raises StoreError.
+        An article with the same text is the same article: adding it again changes nothing. Raises BadArticle and
+        StoreError.
         """
+        _refuse_broken_text(article)
         iri = self.iris.article(article.text)
         with self._writing:
             if not self.has_article(iri):
-                self._apply(_change_for(self._open, article, reports, self.iris, lexicon_version))
+                self._apply(changes.adding(self._open, article, reports, self.iris, lexicon_version))
         return iri
 
     def remove_article(self, iri: str) -> None:
@@ -162,7 +167,8 @@ class EmbeddedStore:
         """The answer to a SPARQL 1.1 query; consume it in the thread that asked, Oxigraph aborts otherwise.
 
         `union` makes all graphs together the default graph. `substitutions` binds variables, named without their
-        mark, to terms. The graphs are those that a client's request names instead of the query's own. Raises BadQuery.
+        mark, to terms; Oxigraph asks that they stand in the SELECT clause. The graphs are those that a client's
+        request names instead of the query's own. Raises BadQuery.
         """
         try:
             return self._open.query(
@@ -174,6 +180,8 @@ class EmbeddedStore:
             )
         except (SyntaxError, ValueError) as error:
             raise BadQuery(f"The query is not SPARQL 1.1: {error}") from error
+        except RuntimeError as error:
+            raise BadQuery(f"The query cannot be answered: {error}") from error
 
     # ---- inside
 
@@ -214,12 +222,10 @@ def _nodes(iris: Sequence[str] | None) -> Any:
     return None if iris is None else [NamedNode(iri) for iri in iris]
 
 
-def _change_for(
-    store: Store, article: Article, reports: Sequence[Report], iris: Iris, lexicon_version: str | None
-) -> changes.Change:
-    try:
-        return changes.adding(store, article, reports, iris, lexicon_version)
-    except UnicodeEncodeError as error:
-        raise StoreError(
-            f"The article {article.title or article.id or ''} holds characters that are no text."
-        ) from error
+def _refuse_broken_text(article: Article) -> None:
+    """Half of a surrogate pair is no character, and no file of RDF could carry it."""
+    for field in fields(article):
+        found = _SURROGATE.search(getattr(article, field.name) or "")
+        if found:
+            where = f"its {field.name} at character {found.start()}"
+            raise BadArticle(f"The article {article.title or article.id or ''!r} holds half a character in {where}.")
