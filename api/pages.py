@@ -90,7 +90,7 @@ def events(request: Request, store: StoreDep, names: NamesDep, settings: Setting
         found, problem = Page((), 0), error
     further = str(request.url.include_query_params(after=found.next)) if found.next else None
     status = errors.kind_of(problem).status if problem else 200
-    suggestions = problem.suggestions if isinstance(problem, UnknownName) else ()
+    suggestions = _suggestions(request, problem) if isinstance(problem, UnknownName) else {}
     context = {"events": _records(store, found), "total": found.total, "next": further, "suggestions": suggestions}
     return _page(request, store, "events.html", status, **context, asked=asked, problem=problem)
 
@@ -171,6 +171,12 @@ def _find(store: EmbeddedStore, names: Names, asked: Mapping[str, str], size: in
         raise errors.BadRequest(f"There is no class {collection!r} of events.")
     type_name = BY_COLLECTION[collection].name if collection else None
     return find_events(store, names, EventFilter(type=type_name, **fields), size, after=asked.get("after"))
+
+
+def _suggestions(request: Request, problem: UnknownName) -> dict[str, str]:
+    """The same search with the unknown name mended, by the suggested name."""
+    field = next((name for name, value in request.query_params.items() if value.strip() == problem.name.strip()), "by")
+    return {name: str(request.url.include_query_params(**{field: name})) for name in problem.suggestions}
 
 
 def _records(store: EmbeddedStore, page: Page) -> list[dict[str, Any]]:

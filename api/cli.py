@@ -1,0 +1,216 @@
+"""The command line: every door that needs no browser. `main` is the program's entry.
+
+Heavy things are imported inside the commands, so that a question to the graph does not wait for the parser.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from api.settings import Settings
+from kg.errors import CommuniqueError
+from kg.model import Status
+from ontology.terms import BY_COLLECTION, BY_NAME
+
+if TYPE_CHECKING:
+    from kg.store import EmbeddedStore
+
+app = typer.Typer(
+    help="A knowledge graph of diplomatic events, read from articles. Settings: the environment, COMMUNIQUE_*.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+# The formats of `export`, named here so that --help need not load the store; a test holds them together.
+FormatName = Literal["nquads", "trig", "turtle", "jsonld", "rdfxml", "csv", "jsonl"]
+Shown = Literal["table", "json", "csv"]
+
+
+def main() -> None:
+    """Run the command line; errors that a user can mend are one line on standard error, and exit code 1."""
+    try:
+        app()
+    except CommuniqueError as error:
+        fail(str(error))
+    except BrokenPipeError:
+        # The reader left early, as `head` does.
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def fail(message: str) -> None:
+    """Say why on standard error and leave with exit code 1."""
+    print(f"communique: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", show_default=False)],
+) -> None:
+    """Read articles into the graph. What is there already is left alone; a bad file is reported and the rest done.
+
+    Example: `communique ingest seeds my-article.txt`
+    """
+    from api import commands
+
+    settings = read_settings()
+    with open_store(settings, make=True) as store:
+        sys.exit(commands.ingest(store, paths, settings.model))
+
+
+@app.command()
+def extract(
+    articles: Annotated[
+        str, typer.Argument(help="Articles as JSON Lines, or - for standard input.", metavar="ARTICLES.jsonl")
+    ],
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to share the work.")] = 1,
+) -> None:
+    """Print the events of articles as JSON Lines, one line for each article in input order. No graph is touched.
+
+    A line in is `{"id": ..., "title": ..., "published": ..., "text": ...}`, a line out `{"id": ..., "events": [...]}`.
+
+    Example: `communique extract articles.jsonl > events.jsonl`
+    """
+    from api import commands
+
+    sys.exit(commands.extract(articles, jobs, read_settings().model))
+
+
+@app.command()
+def events(
+    type: Annotated[str | None, typer.Option(help="Class of events: pledge, visit, meeting, sanction ...")] = None,
+    by: Annotated[str | None, typer.Option(help="Who acts: Japan, JP, Tokyo, Kamikawa, UN.")] = None,
+    to: Annotated[str | None, typer.Option(help="Towards whom.")] = None,
+    since: Annotated[str | None, typer.Option(help="Earliest date: 2024, 2024-02 or 2024-02-19.")] = None,
+    until: Annotated[str | None, typer.Option(help="Latest date.")] = None,
+    status: Annotated[Status | None, typer.Option(help="How far it has come.")] = None,
+    place: Annotated[str | None, typer.Option(help="Where: a place or a country.")] = None,
+    min_amount: Annotated[float | None, typer.Option(min=0, help="Least amount, in its own currency.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Currency of the amount, such as USD.")] = None,
+    q: Annotated[str | None, typer.Option(help="Words in topic, items or evidence.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
+    format: Annotated[Shown, typer.Option(help="How to print.")] = "table",
+) -> None:
+    """List events, newest first, with the words that prove them.
+
+    Example: `communique events --type pledge --by Japan --since 2024`
+    """
+    from decimal import Decimal
+
+    from api import commands
+    from kg.query.events import EventFilter
+
+    amount = None if min_amount is None else Decimal(str(min_amount))
+    wanted = EventFilter(
+        type=class_name(type), by=by, to=to, since=since, until=until, status=status,
+        place=place, min_amount=amount, currency=currency, q=q,
+    )  # fmt: skip
+    with open_store(read_settings()) as store:
+        commands.events(store, wanted, limit, format)
+
+
+@app.command()
+def query(
+    query: Annotated[
+        str,
+        typer.Argument(help="A SPARQL query, a file that holds one, or - for standard input.", metavar="QUERY|FILE|-"),
+    ],
+    format: Annotated[
+        Shown, typer.Option(help="How to print rows; graphs are printed as Turtle with json or csv.")
+    ] = "table",
+) -> None:
+    """Ask the graph in SPARQL 1.1. The prefixes cq:, schema:, skos: and the like are known.
+
+    Example: `communique query "SELECT ?item { ?e a cq:Pledge ; cq:item ?item }"`
+    """
+    from api import commands
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        commands.query(store, query, settings.union_default_graph, format)
+
+
+@app.command()
+def export(
+    format: Annotated[FormatName, typer.Option(help="Format.")] = "nquads",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write; standard output without.")
+    ] = None,
+) -> None:
+    """Write the whole graph. Equal graphs give equal bytes. CSV and JSON Lines hold the events only.
+
+    Example: `communique export --format nquads -o graph.nq`
+    """
+    from api import commands
+
+    with open_store(read_settings()) as store:
+        commands.export(store, format, output)
+
+
+@app.command()
+def check() -> None:
+    """Check the graph against its shapes and for consistency; exit code 1 when something is wrong.
+
+    Example: `communique check`
+    """
+    from api import commands
+
+    with open_store(read_settings()) as store:
+        sys.exit(commands.check(store))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
+) -> None:
+    """Serve the graph: pages, REST, SPARQL, exports. Stop with Ctrl-C.
+
+    Example: `communique serve --port 8000`
+    """
+    from api import commands
+
+    settings = read_settings()
+    with open_store(settings, make=True) as store:
+        commands.serve(settings, store, host, port)
+
+
+def read_settings() -> Settings:
+    """The settings of the environment; raises CommuniqueError that names the bad one."""
+    from pydantic import ValidationError
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"COMMUNIQUE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise CommuniqueError(f"A setting is wrong. {wrong}") from error
+
+
+def open_store(settings: Settings, make: bool = False) -> EmbeddedStore:
+    """The store of the settings; a missing one is an error unless `make`."""
+    from kg.errors import StoreError
+    from kg.store import EmbeddedStore
+
+    if not make and not settings.store.exists():
+        raise StoreError(f"There is no store at {settings.store}. Make one with: communique ingest PATH")
+    return EmbeddedStore(settings.store, settings.base)
+
+
+def class_name(asked: str | None) -> str | None:
+    """The ontology's class for "pledge", "Pledges", "relations-change" or "RelationsChange"."""
+    if asked is None:
+        return None
+    plain = asked.lower().replace("-", "").replace(" ", "").replace("_", "")
+    known = {name.lower(): name for name in BY_NAME} | {
+        path.replace("-", ""): each.name for path, each in BY_COLLECTION.items()
+    }
+    if plain not in known:
+        raise CommuniqueError(f"There is no class {asked!r} of events; there are {', '.join(BY_NAME)}.")
+    return known[plain]

@@ -1,0 +1,268 @@
+"""What the commands do, once `api.cli` has understood what was asked."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from api.settings import Settings
+from kg.errors import BadArticle, CommuniqueError
+from kg.model import Article
+from kg.query.events import EventFilter, Found, find_events
+from kg.store import EmbeddedStore
+
+# What a folder is searched for; `kg.ingest.read_articles` knows how to read each.
+_READABLE = (".txt", ".md", ".html", ".htm", ".rss", ".atom", ".xml", ".jsonl", ".jsonl.gz")
+_LONGEST_QUERY = 1 << 20
+
+
+def ingest(store: EmbeddedStore, paths: Iterable[Path], model: str) -> int:
+    """Read the articles under `paths` into the store and say how it went; returns the exit code."""
+    from kg import pipeline
+
+    problems: list[str] = []
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.completed} articles read"), console=_stderr(), transient=True
+    ) as bar:
+        task = bar.add_task("ingest")
+        articles = _articles(paths, lambda problem: _note(problems, problem))
+        result = pipeline.ingest(store, articles, lambda article: bar.advance(task), model)
+    print(
+        f"{result.added} articles added with {result.reports} reports, {result.skipped} were there already"
+        + (f", {len(problems)} could not be read." if problems else ".")
+    )
+    return 1 if problems else 0
+
+
+def extract(source: str, jobs: int, model: str) -> int:
+    """Print the events of each article of a JSON Lines file ("-": standard input); returns the exit code."""
+    from kg.ingest import read_jsonl
+
+    problems: list[str] = []
+    with _lines(source) as lines:
+        found = read_jsonl(lines, "standard input" if source == "-" else source)
+        articles = _good(found, lambda problem: _note(problems, problem))
+        for line, problem in _mapped(partial(_extracted, model), articles, jobs):
+            if problem:
+                _note(problems, problem)
+            else:
+                print(line)
+    return 1 if problems else 0
+
+
+def events(store: EmbeddedStore, wanted: EventFilter, limit: int, shown: str) -> None:
+    """Print the events that match, as a table, JSON or CSV."""
+    from kg.export import write_csv
+    from kg.query.browse import load_names
+    from kg.query.records import event_record
+
+    page = find_events(store, load_names(store), wanted, limit)
+    if shown == "csv":
+        write_csv(store, page.events, sys.stdout.buffer)
+    elif shown == "json":
+        print(json.dumps([event_record(each, store.iris) for each in page.events], ensure_ascii=False, indent=2))
+    else:
+        _print_table(page.events, page.total, wanted)
+
+
+def query(store: EmbeddedStore, source: str, union: bool, shown: str) -> None:
+    """Print the answer to a SPARQL query: rows as a table, JSON or CSV, a graph as Turtle or a table."""
+    from kg.query.guard import check_query
+    from kg.query.sparql import QuerySyntaxError, ask
+    from kg.query.terms import PREFIXES
+
+    # In one line, so that the lines of the query keep their numbers.
+    known = PREFIXES.replace("\n", " ")
+    text = _query_text(source)
+    check_query(text, _LONGEST_QUERY)
+    try:
+        answer = ask(store, known + text, union=union)
+    except QuerySyntaxError as error:
+        column = (error.column or 1) - (len(known) if error.line == 1 else 0)
+        raise CommuniqueError(f"The query does not parse at line {error.line}, column {column}.") from error
+    if shown == "table":
+        _print_rows(*answer.rows())
+        return
+    media = "text/turtle" if answer.is_graph else "text/csv" if shown == "csv" else "application/sparql-results+json"
+    answer.write(sys.stdout.buffer, media if media in answer.media_types else answer.media_types[0])
+    sys.stdout.buffer.write(b"" if shown == "csv" or answer.is_graph else b"\n")
+
+
+def export(store: EmbeddedStore, format_name: str, output: Path | None) -> None:
+    """Write the whole graph to a file, or to standard output. A file appears only when it is whole."""
+    from kg.export import export as write
+
+    if output is None:
+        write(store, format_name, sys.stdout.buffer)
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as file:
+            write(store, format_name, file)
+        os.replace(part, output)
+    except OSError as error:
+        raise CommuniqueError(f"{output} cannot be written: {error.strerror}.") from error
+
+
+def check(store: EmbeddedStore) -> int:
+    """Print what is wrong with the graph; returns the exit code."""
+    from kg.check import check as violations
+
+    wrong = 0
+    for violation in violations(store):
+        wrong += 1
+        print(violation)
+    print(f"{wrong} violations." if wrong else "The graph holds to its shapes.")
+    return 1 if wrong else 0
+
+
+def serve(settings: Settings, store: EmbeddedStore, host: str, port: int) -> None:
+    """Serve until stopped, after saying which addresses to open."""
+    import uvicorn
+
+    from api.app import create_app
+
+    listening = _listen(host, port)
+    here = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1') else host}:{listening.getsockname()[1]}"
+    for what, path in (
+        ("Start page", "/"),
+        ("API", "/docs"),
+        ("SPARQL", "/sparql"),
+        ("Pledges by Japan", "/pledges?by=Japan"),
+    ):
+        print(f"{what + ':':18}{here}{path}")
+    print("Stop with Ctrl-C.", flush=True)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, store), log_level="warning"))
+    try:
+        server.run([listening])
+    except KeyboardInterrupt:
+        print("Stopped.")
+
+
+def _articles(paths: Iterable[Path], report: Callable[[str], None]) -> Iterator[Article]:
+    """The articles under the paths; what cannot be read is reported, and the rest given."""
+    from kg.ingest import read_articles, read_jsonl
+
+    for file in (file for path in paths for file in _files(path)):
+        try:
+            if file.suffix == ".jsonl":
+                with file.open("rb") as lines:
+                    yield from _good(read_jsonl(lines, str(file)), report)
+            else:
+                yield from read_articles(file)
+        except BadArticle as error:
+            report(str(error))
+        except OSError as error:
+            report(f"{file}: cannot be read: {error.strerror}.")
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.name.lower().endswith(_READABLE)
+        and file.is_file()
+        and file.stem.lower() != "readme"
+        and not any(part.startswith((".", "_")) for part in file.relative_to(path).parts)
+    ]
+
+
+def _good(found: Iterable[Article | BadArticle], report: Callable[[str], None]) -> Iterator[Article]:
+    for each in found:
+        if isinstance(each, BadArticle):
+            report(str(each))
+        else:
+            yield each
+
+
+def _note(problems: list[str], problem: str) -> None:
+    problems.append(problem)
+    print(f"communique: {problem}", file=sys.stderr)
+
+
+def _lines(source: str) -> IO[bytes]:
+    if source == "-":
+        return sys.stdin.buffer
+    try:
+        return open(source, "rb")
+    except OSError as error:
+        raise CommuniqueError(f"{source}: cannot be read: {error.strerror}.") from error
+
+
+def _extracted(model: str, article: Article) -> tuple[str, str | None]:
+    """The article's line of output, or what went wrong with it."""
+    from kg.model import report_to_json
+    from kg.pipeline import extract as reports_of
+
+    try:
+        found = [report_to_json(report) for report in reports_of(article, model)]
+    except Exception as error:  # One article that trips the extractor must not lose the others.
+        return "", f"article {article.id}: {type(error).__name__}: {error}"
+    return json.dumps({"id": article.id, "events": found}, ensure_ascii=False), None
+
+
+def _mapped(
+    work: Callable[[Article], tuple[str, str | None]], articles: Iterable[Article], jobs: int
+) -> Iterator[tuple[str, str | None]]:
+    """The work done on each article, in their order."""
+    if jobs == 1:
+        yield from map(work, articles)
+        return
+    with multiprocessing.Pool(jobs) as pool:
+        yield from pool.imap(work, articles, chunksize=4)
+
+
+def _query_text(source: str) -> str:
+    if source == "-":
+        return sys.stdin.read()
+    if "{" in source or not Path(source).is_file():
+        return source
+    return Path(source).read_text("utf-8")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        raise CommuniqueError(f"Port {port} of {host} cannot be used: {error.strerror}. Try --port 8001.") from error
+    return listening
+
+
+def _stderr() -> Console:
+    return Console(stderr=True)
+
+
+def _print_table(found: Iterable[Found], total: int, wanted: EventFilter) -> None:
+    from api.tables import event_table
+
+    shown = list(found)
+    _stdout().print(event_table(shown, wanted))
+    more = f" ({len(shown)} shown)" if len(shown) < total else ""
+    print(f"{total} event{'' if total == 1 else 's'}{more}.")
+
+
+def _print_rows(names: list[str], rows: list[list[str]]) -> None:
+    from api.tables import row_table
+
+    _stdout().print(row_table(names, rows))
+    print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}.")
+
+
+def _stdout() -> Console:
+    # Into a file or a pipe there is no width to fit; narrow columns would cut what others read.
+    return Console() if sys.stdout.isatty() else Console(width=160, no_color=True)
