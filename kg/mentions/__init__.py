@@ -1,1 +1,1 @@
-"""Who, where, when and how much: what the words of an article point to, found without knowing the event."""
+"""Mentions: who and where a text speaks of, when, and how much. Each module answers one of these questions."""

@@ -1,0 +1,1 @@
+"""Tables as package data; see `kg.mentions.tables` for what reads them."""

@@ -1,0 +1,305 @@
+"""Read each title in a text together with the person and the state or organization that stand beside it.
+
+"Japanese Foreign Minister Yoko Kamikawa": nation, title, name. "the Prime Minister of the Kingdom of Cambodia, Hun
+Manet": title, complement, name. "Sergei Lavrov, Russia's foreign minister": name, nation, title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.mentions.listed import Name
+from kg.mentions.titles import HEAD, HONORIFICS, LEFT, OF_ONE_STATE, PLURALS, PORTFOLIO
+from kg.mentions.words import UPPER, given_names, name_run, name_run_before
+
+_CONNECT = re.compile(r"(?:, (?:and |& )?| and | & | - |/| )(?:(?:of|for|to|on|in|at) )?(?:the )?")
+_OPEN = re.compile(r",? (?:(of|for|to|on|at|in charge of|in) )(?:the )?")
+_TITLE_WORD = re.compile(r"[A-Za-z][\w-]*(?:'s)?")
+_GAP = re.compile(rf"(?:,|:| \(|)\s?(?:{HONORIFICS})*")
+_GAP_PLAIN = re.compile(rf" (?:\()?(?:{HONORIFICS})*")
+_APPOSED = re.compile(
+    r",? (?:who (?:is|was|serves as|served as) )?(?:(?:the|a|an|its|his|her|their|then|current|former|now) ?)*$"
+)
+_HONORED = re.compile(
+    rf"(?<![\w.])(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Baroness|H\.?E|Sheikh|Sheikha|Ayatollah|Mullah)\.? (?=[{UPPER}])"
+)
+_PAIR = re.compile(rf"(?<![\w.'-])([{UPPER}][\w'-]+)(?= (?:[a-z]{{1,4}} |[{UPPER}]\. )?[{UPPER}])")
+_AND = re.compile(rf"(?:, and |, | and )(?:{HONORIFICS})*(?=[{UPPER}])")
+_JOINED = re.compile(r" and |, |/| & |, and ")
+_OF = re.compile(r"(?:,? of (?:the )?| \(|, )")
+_SENDS = re.compile(r"ambassador|envoy|representative|consul|nuncio|liaison|chargé|charge d")
+_NATIONAL = frozenset({"country", "demonym", "organization", "organ", "group", "capital", "seat", "region"})
+# Heads that are too common in other senses to count without a name or a nation.
+_PLAIN = frozenset(
+    [
+        "head",
+        "leader",
+        "general",
+        "chief",
+        "chair",
+        "deputy",
+        "justice",
+        "aide",
+        "official",
+        "speaker",
+        "director",
+        "candidate",
+        "king",
+        "queen",
+        "prince",
+        "representative",
+        "administrator",
+        "assistant",
+        "inspector",
+        "judge",
+        "prosecutor",
+        "delegate",
+        "governor",
+        "mayor",
+        "commander",
+        "counsel",
+        "marshal",
+        "secretary",
+        "diplomat",
+        "negotiator",
+        "mediator",
+        "cardinal",
+        "colonel",
+        "admiral",
+        "politician",
+        "patriarch",
+        "treasurer",
+        "liaison",
+        "mp",
+        "counterpart",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A title, a name, or both, as they stand at one place in the text.
+
+    `name` is empty for a title alone; `role` is the title in lower case without the nation, None for a name alone.
+    """
+
+    name: str
+    start: int
+    end: int
+    role: str | None
+    title_start: int
+    title_end: int
+    country: str | None = None
+    organization: str | None = None
+    honorific: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    start: int
+    end: int
+    role: str
+    nations: tuple[Name, ...]
+    plural: bool
+    complement: bool
+
+
+def introductions(text: str, listed: tuple[Name, ...]) -> Iterator[Introduction]:
+    """Every title and every name with an honorific or a common given name, each with what stands beside it."""
+    starts = {name.start: name for name in listed}
+    ends = {name.end: name for name in listed}
+    stops = {name.start for name in listed}
+    last: _Title | None = None
+    for match in HEAD.finditer(text):
+        if last is not None and match.start() < last.end:
+            continue
+        title = _title(text, match, starts, ends)
+        if last is not None and not title.nations and _JOINED.fullmatch(text, last.end, title.start):
+            title = replace(title, nations=last.nations)
+        last = title
+        yield from _people_of(text, title, starts, stops)
+    yield from _honored(text, stops)
+    yield from _pairs(text, stops, starts)
+
+
+def _title(text: str, match: re.Match[str], starts: dict[int, Name], ends: dict[int, Name]) -> _Title:
+    start, end = match.span()
+    left = LEFT.search(text, max(0, start - 80), start)
+    if left:
+        start = left.start()
+    nation = _nation_before(text, start, ends)
+    while nation is None and left and " " in text[start : match.start()]:
+        # "European" may be a word of the title or the nation before it; give words back until a nation fits.
+        shorter = text.find(" ", start, match.start()) + 1
+        if shorter <= 0:
+            break
+        nation = _nation_before(text, shorter, ends)
+        if nation is not None and nation.start >= start:
+            start = shorter
+            break
+        nation = None
+        break
+    stop, inside = _complement(text, end, starts)
+    role = " ".join(text[start : end if inside else stop].lower().split())
+    nations = ((nation,) if nation else ()) + inside
+    head = match.group().lower()
+    if head in PLURALS:
+        role = role.replace(head, head[:-3] + "y" if head.endswith("ies") else head.removesuffix("s"))
+    return _Title(start, stop, role, nations, head in PLURALS, stop > end)
+
+
+def _nation_before(text: str, start: int, ends: dict[int, Name]) -> Name | None:
+    for gap in (" ", "'s ", "' ", "-"):
+        at = start - len(gap)
+        name = ends.get(at)
+        if name is not None and text[at:start] == gap and name.what in _NATIONAL:
+            return name
+    return None
+
+
+def _complement(text: str, end: int, starts: dict[int, Name]) -> tuple[int, tuple[Name, ...]]:
+    """Where a title's "of ..." ends, and the states and organizations "of" which it is."""
+    opening = _OPEN.match(text, end)
+    if not opening:
+        return end, ()
+    of = opening.group(1) == "of"
+    at, stop = opening.end(), end
+    found: list[Name] = []
+    while True:
+        name = starts.get(at)
+        if name is not None and name.what in (*_NATIONAL, "city"):
+            stop = name.end
+            if of:
+                found.append(name)
+        else:
+            word = _TITLE_WORD.match(text, at)
+            if not word or (
+                word.group().removesuffix("'s").capitalize() not in PORTFOLIO and word.group() not in PORTFOLIO
+            ):
+                return stop, tuple(found)
+            stop = word.end()
+        gap = _CONNECT.match(text, stop)
+        if not gap:
+            return stop, tuple(found)
+        of = of if not re.search(r"\b(?:for|to|on|in|at)\b", gap.group()) else False
+        of = of or bool(re.search(r"\bof\b", gap.group()))
+        at = gap.end()
+
+
+def _people_of(text: str, title: _Title, starts: dict[int, Name], stops: set[int]) -> Iterator[Introduction]:
+    country, organization = _allegiance(title)
+    bare = Introduction("", title.start, title.start, title.role, title.start, title.end, country, organization)
+    gap = (_GAP if title.complement else _GAP_PLAIN).match(text, title.end)
+    at = gap.end() if gap else title.end
+    end = name_run(text, at, stops) if at > title.end else at
+    comma = gap is not None and gap.group().startswith((",", ":"))
+    words = text[at:end].split()
+    if end > at and not (comma and len(words) < 2):
+        yield from _run_of_people(text, replace(bare, honorific=_honorific(gap)), at, end, title, starts, stops)
+        return
+    before = _named_before(text, title, stops)
+    if before is not None:
+        yield replace(bare, name=text[before[0] : before[1]], start=before[0], end=before[1])
+        return
+    head = title.role.split()[-1] if title.role else ""
+    if country or organization or head not in _PLAIN:
+        yield bare
+
+
+def _run_of_people(
+    text: str, bare: Introduction, at: int, end: int, title: _Title, starts: dict[int, Name], stops: set[int]
+) -> Iterator[Introduction]:
+    while True:
+        named = replace(bare, name=text[at:end], start=at, end=end)
+        after = _nation_after(text, end, starts)
+        if after is not None:
+            named = replace(named, **_identity(after))
+            end = after.end
+        yield named
+        link = _AND.match(text, end) if title.plural else None
+        if not link:
+            return
+        at = link.end()
+        end = name_run(text, at, stops)
+        if end == at:
+            return
+        bare = replace(bare, title_start=at, title_end=at)
+
+
+def _nation_after(text: str, end: int, starts: dict[int, Name]) -> Name | None:
+    gap = _OF.match(text, end)
+    name = starts.get(gap.end()) if gap else None
+    if name is None or gap is None or name.what not in ("country", "organization", "group"):
+        return None
+    if gap.group() == " (" and text[name.end : name.end + 1] != ")":
+        return None
+    if gap.group() == ", " and text[name.end : name.end + 1] not in ",;)":
+        return None
+    return name
+
+
+def _identity(name: Name) -> dict[str, str | None]:
+    if name.what == "organization" and name.country is None:
+        return {"organization": name.name, "country": None}
+    return {"country": name.country, "organization": None}
+
+
+def _named_before(text: str, title: _Title, stops: set[int]) -> tuple[int, int] | None:
+    start = title.start
+    if title.nations and title.nations[0].end <= title.start:
+        start = title.nations[0].start
+    apposed = _APPOSED.search(text, max(0, start - 40), start)
+    if not apposed or not apposed.group().startswith(","):
+        return None
+    end = apposed.start()
+    begin = name_run_before(text, end, stops)
+    return (begin, end) if begin < end and (" " in text[begin:end]) else None
+
+
+def _allegiance(title: _Title) -> tuple[str | None, str | None]:
+    """The country and the international organization that the holder of a title acts for."""
+    for nation in title.nations:
+        if nation.what == "organization" and nation.country is None:
+            return None, nation.name
+        if nation.country and nation.what != "region":
+            return nation.country, None
+    for nation in title.nations:
+        if nation.country:
+            return nation.country, None
+    for pattern, country in OF_ONE_STATE:
+        if pattern.match(title.role):
+            return country, None
+    return None, None
+
+
+def _honorific(gap: re.Match[str] | None) -> str | None:
+    words = re.findall(r"[A-Z]\w+", gap.group()) if gap else []
+    return words[0] if words else None
+
+
+def _honored(text: str, stops: set[int]) -> Iterator[Introduction]:
+    for match in _HONORED.finditer(text):
+        end = name_run(text, match.end(), stops)
+        if end > match.end():
+            name = text[match.end() : end]
+            yield Introduction(
+                name, match.end(), end, None, match.start(), match.start(), honorific=match.group().strip(" .")
+            )
+
+
+def _pairs(text: str, stops: set[int], starts: dict[int, Name]) -> Iterator[Introduction]:
+    given = given_names()
+    last = 0
+    for match in _PAIR.finditer(text):
+        word = match.group(1)
+        if match.start() < last or (word not in given and word.split("-")[0] not in given) or match.start() in stops:
+            continue
+        end = name_run(text, match.start(), stops)
+        if " " in text[match.start() : end]:
+            last = end
+            yield Introduction(text[match.start() : end], match.start(), end, None, match.start(), match.start())
+
+
+__all__ = ["_SENDS", "Introduction", "introductions"]

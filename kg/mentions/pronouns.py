@@ -1,0 +1,111 @@
+"""Pronouns and phrases like "the two leaders": who is meant, by salience, number and gender; nobody when in doubt."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.mentions.listed import Name
+from kg.mentions.memory import Memory
+from kg.mentions.words import given_names
+from kg.text import Sentence
+
+FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+NEUTER = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+ALL = FIRST_SINGULAR | FIRST_PLURAL | MALE | FEMALE | NEUTER | PLURAL
+
+# How far back, in sentences, a person or a state stays in mind.
+_REACH = 3
+
+
+def person_for(memory: Memory, sentence: Sentence, token: Token, gender: str | None) -> Name | None:
+    """The person that "he" or "she" refers to."""
+    position = sentence.offset(token)
+    here = memory.sentence_index(sentence.start)
+    best: tuple[float, int] | None = None
+    chosen: Name | None = None
+    seen: set[str] = set()
+    for name in memory.before(position, "person"):
+        distance = here - memory.sentence_index(name.start)
+        if distance > _REACH:
+            break
+        if gender and gender_of(name) not in (None, gender):
+            continue
+        if distance == 0 and _same_clause(memory, sentence, token, name):
+            continue
+        score = _score(memory, name, distance, gender, repeated=name.name in seen)
+        seen.add(name.name)
+        if best is None or (score, name.start) > best:
+            best, chosen = (score, name.start), name
+    return chosen
+
+
+def gender_of(name: Name) -> str | None:
+    """The gender that a person's title or given name gives away."""
+    role = (name.role or "").split()
+    if {"queen", "princess", "chairwoman", "spokeswoman", "congresswoman", "lady"} & set(role):
+        return "f"
+    if {"king", "prince", "emir", "chairman", "spokesman", "congressman", "pope", "sultan"} & set(role):
+        return "m"
+    return given_names().get(name.name.split()[0])
+
+
+def _score(memory: Memory, name: Name, distance: int, gender: str | None, *, repeated: bool) -> float:
+    score = 3.0 - distance
+    if gender and gender_of(name) == gender:
+        score += 1.5
+    if _is_subject(memory, name):
+        score += 1.2
+    elif _opens_sentence(memory, name):
+        score += 0.6
+    if name.country or name.role:
+        score += 0.5
+    return score + (0.3 if repeated else 0.0)
+
+
+def _opens_sentence(memory: Memory, name: Name) -> bool:
+    sentence = memory.document.sentences[memory.sentence_index(name.start)]
+    return name.start - sentence.start < 60
+
+
+def token_at(sentence: Sentence, position: int, end: int) -> Token | None:
+    """The head token of a span of the text in a parsed sentence, None without a parse."""
+    if sentence.doc is None:
+        return None
+    span = sentence.doc.char_span(position - sentence.start, end - sentence.start, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def _is_subject(memory: Memory, name: Name) -> bool:
+    sentence = memory.document.sentences[memory.sentence_index(name.start)]
+    token = token_at(sentence, name.start, name.end)
+    return token is not None and token.dep_ in ("nsubj", "nsubjpass")
+
+
+def _same_clause(memory: Memory, sentence: Sentence, token: Token, name: Name) -> bool:
+    """Subject and object of one verb are two people: in "Putin thanked him", him is not Putin."""
+    other = token_at(sentence, name.start, name.end)
+    if other is None or token.dep_ in ("poss",):
+        return False
+    anchor = (
+        token.head if token.dep_ in ("dobj", "dative", "nsubj") else token.head.head if token.dep_ == "pobj" else None
+    )
+    return anchor is not None and other.dep_ in ("nsubj", "nsubjpass", "dobj") and other.head.i == anchor.i
+
+
+def state_for(memory: Memory, sentence: Sentence, token: Token, *kinds: str) -> Name | None:
+    """The state or organization that "it" or "the country" refers to: the nearest that is a subject, else the nearest."""
+    position = sentence.offset(token)
+    here = memory.sentence_index(sentence.start)
+    nearest: Name | None = None
+    for name in memory.before(position, *kinds):
+        if here - memory.sentence_index(name.start) > 1:
+            break
+        if _is_subject(memory, name):
+            return name
+        if nearest is None:
+            nearest = name
+    return nearest

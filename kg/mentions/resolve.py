@@ -1,0 +1,67 @@
+"""Resolve any mention of a parsed document to the agents or the place it denotes.
+
+`read_mentions` takes the document, its names (`kg.mentions.names.find_names` of its folded text) and its source, and
+returns `Mentions`, which answers for any token of any parsed sentence. Nothing is changed in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.mentions.listed import Name
+from kg.mentions.memory import Memory, remember
+from kg.mentions.phrases import Reader
+from kg.mentions.places import place_of
+from kg.mentions.source import Source, source_of
+from kg.mentions.speakers import speakers_of, title_agents
+from kg.model import Agent, Place
+from kg.text import Document, Sentence
+
+__all__ = ["Mentions", "Source", "read_mentions", "source_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Who and where, for one document.
+
+    `speaker` speaks the whole text (none for reporting); `issuer` is the state or organization that runs an official
+    source; `title_agents` are named in the title, in order.
+    """
+
+    memory: Memory
+    speaker: tuple[Agent, ...]
+    issuer: Agent | None
+    title_agents: tuple[Agent, ...]
+    reader: Reader
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The names of the document, people with the countries that the whole text settles."""
+        return self.memory.names
+
+    def agents(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
+        """The political agents that the noun phrase headed by the token denotes, its conjuncts left out; () for none."""
+        return self.reader.read(sentence, token).agents
+
+    def modifier_agents(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
+        """The agents named by the modifiers and the possessor of a noun: "Russian missile attacks" gives Russia."""
+        return self.reader.owners(sentence, token).agents
+
+    def place(self, sentence: Sentence, token: Token) -> Place | None:
+        """The place that the noun phrase headed by the token denotes, None when it names none."""
+        return place_of(self.memory, sentence, token)
+
+    def how(self, sentence: Sentence, token: Token) -> str:
+        """In a few words, how `agents` came by its answer; "" when it found none."""
+        reading = self.reader.read(sentence, token)
+        return reading.how if reading.agents else ""
+
+
+def read_mentions(document: Document, names: tuple[Name, ...], source: Source) -> Mentions:
+    """The mentions of a document with parses; sentences without one still lend their names as antecedents."""
+    memory = remember(document, names, source)
+    issuer = source.issuer
+    speakers = speakers_of(memory, issuer)
+    return Mentions(memory, speakers, issuer, title_agents(source.title, issuer), Reader(memory, speakers, issuer))

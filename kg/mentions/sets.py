@@ -1,0 +1,79 @@
+"""Who "the two", "both sides" or "the leaders" are: the latest people or states named together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from kg.mentions.listed import Name
+from kg.mentions.memory import Memory
+from kg.text import Sentence
+
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3}
+PERSONS = frozenset(
+    ["leader", "president", "minister", "official", "counterpart", "diplomat", "secretary", "man", "woman", "head"]
+)
+STATES = frozenset(
+    [
+        "country",
+        "nation",
+        "state",
+        "side",
+        "government",
+        "neighbor",
+        "neighbour",
+        "ally",
+        "party",
+        "partner",
+        "capital",
+        "power",
+        "people",
+    ]
+)
+_STATE_KINDS = ("country", "capital", "group", "organization")
+
+
+def number_of(token: Token) -> int | None:
+    """The number that a determiner or numeral before the noun tells: "both sides" 2, "the three countries" 3."""
+    for child in token.children:
+        if child.text.lower() in NUMBERS:
+            return NUMBERS[child.text.lower()]
+    return NUMBERS.get(token.text.lower())
+
+
+def named_together(
+    memory: Memory, sentence: Sentence, token: Token, *, persons: bool, count: int | None
+) -> tuple[Name, ...]:
+    """The people (or states) named together last before the token; () unless as many as `count` says.
+
+    Looks back sentence by sentence; two names of one sentence count as together, else the two last named apart.
+    """
+    position = sentence.offset(token)
+    here = memory.sentence_index(sentence.start)
+    kinds = ("person",) if persons else _STATE_KINDS
+    gathered: list[Name] = []
+    by_sentence: dict[int, list[Name]] = {}
+    for name in memory.before(position, *kinds):
+        index = memory.sentence_index(name.start)
+        if here - index > 4:
+            break
+        by_sentence.setdefault(index, []).append(name)
+        gathered.append(name)
+    wanted = count or 2
+    for index in sorted(by_sentence, reverse=True):
+        together = _distinct(reversed(by_sentence[index]), persons=persons)
+        if len(together) == wanted:
+            return together
+        if len(together) > wanted and count is None:
+            return together
+    apart = _distinct(gathered, persons=persons)
+    return tuple(reversed(apart[:wanted])) if len(apart) == wanted else ()
+
+
+def _distinct(names: Iterable[Name], *, persons: bool) -> tuple[Name, ...]:
+    seen: dict[str, Name] = {}
+    for name in names:
+        key = name.name if persons else (name.country or name.name)
+        seen.setdefault(key, name)
+    return tuple(seen.values())
