@@ -1,10 +1,10 @@
 """Which reports tell of the same happening, and what they conclude together.
 
 Reports can only tell of one event when they share a key: class, countries of the actors, countries of the targets, and
-year. Within a key the outcome depends on the set of its reports alone, never on the order in which they came: they are
-put into a canonical order, and each joins the first group with all of whose members it agrees, or starts one. That
-every member must agree keeps a vague report from gluing two events together. Two reports of one article never join,
-since the extractor has merged what is one there.
+month (a report that knows only the year meets only its like). Within a key the outcome depends on the set of its
+reports alone, never on the order in which they came: they are put into a canonical order, and each joins the first
+group with all of whose members it agrees, or starts one. That every member must agree keeps a vague report from gluing
+two events together. Two reports of one article never join, since the extractor has merged what is one there.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ class Told:
 
 
 def key(report: Report) -> str:
-    """What two reports must share to be compared at all. Reports without a date share the year "-"."""
-    year = report.start[:4] if report.start else "-"
-    return "|".join((report.type, _parties(report.actors), _parties(report.targets), year))
+    """What two reports must share to be compared at all. Reports without a date share the month "-"."""
+    month = report.start[:7] if report.start else "-"
+    return "|".join((report.type, _parties(report.actors), _parties(report.targets), month))
 
 
 def groups(told: Iterable[Told]) -> list[tuple[Told, ...]]:

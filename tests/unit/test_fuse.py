@@ -29,11 +29,12 @@ def together(one: Report, other: Report) -> bool:
     return len(groups([tell(one, 1), tell(other, 2)])) == 1
 
 
-def test_the_key_holds_class_countries_and_year() -> None:
-    assert key(VISIT) == "Visit|JP|UA|2024"
+def test_the_key_holds_class_countries_and_month() -> None:
+    assert key(VISIT) == "Visit|JP|UA|2024-01"
+    assert key(replace(VISIT, start="2024")) == "Visit|JP|UA|2024"
     assert key(replace(VISIT, actors=(JAPAN, KAMIKAWA))) == key(VISIT)
     assert key(replace(VISIT, targets=(), start=None)) == "Visit|JP||-"
-    assert key(replace(VISIT, actors=(Agent("United Nations", "organization"),))) == "Visit|~united-nations|UA|2024"
+    assert key(replace(VISIT, actors=(Agent("United Nations", "organization"),))) == "Visit|~united-nations|UA|2024-01"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_the_order_of_reports_does_not_matter(drawn: list[tuple[Article, tuple[R
         Told(f"{article.text}#r{number}", article.text, number, article.published, report)
         for article, reports in drawn
         for number, report in enumerate(reports, 1)
-        if key(report) == "Visit|JP|UA|2024"
+        if key(report) == "Visit|JP|UA|2024-01"
     ]
     shuffled = list(told)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
