@@ -130,6 +130,8 @@ def _mention(text: str, match: re.Match[str]) -> MoneyMention | None:
     low, high = _values(parts)
     if low is None or high is None:
         return None
+    if low > high:  # "in 1963 to 84 cents": only the second number is money
+        low, start = high, match.start("high")
     if name.lower() in ("cent", "cents"):
         low, high = low / 100, high / 100
     return MoneyMention(start, match.end(), text[start : match.end()], _plain(low), _plain(high), currency)

@@ -97,6 +97,11 @@ def test_a_change_is_two_amounts_and_a_list_is_each() -> None:
     assert [low for low, _, _ in amounts("$100 million and $200 million")] == ["100000000", "200000000"]
 
 
+def test_a_number_before_a_smaller_sum_is_no_range() -> None:
+    (mention,) = find_money("rose from 59 in 1963 to 84 cents")
+    assert (mention.wording, mention.low) == ("84 cents", Decimal("0.84"))
+
+
 def test_a_conversion_in_brackets_is_no_second_amount() -> None:
     assert amounts("¥600 million (about $4.1 million)") == [("600000000", "600000000", "JPY")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 
@@ -154,6 +155,13 @@ def test_a_day_no_calendar_has_or_nobody_can_tell_is_none(text: str) -> None:
 def test_the_day_an_article_speaks_from(text: str, published: str | None, day: str | None) -> None:
     found = reference_date(Article(text=text, published=published), fold(text))
     assert found == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize("piece", ["2,", "1 ", "in the last ", "2024-", "January 1 to ", "twenty-five "])
+def test_no_text_makes_the_search_slow(piece: str) -> None:
+    started = time.process_time()
+    find_times(piece * 2000)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.shared
