@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.mentions.tables import Entry, What, gazetteer
+from kg.mentions.tables import Entry, What, gazetteer, word_list
 
 _PREPOSITION = re.compile(
     r"(?:\b(?:in|at|near|to|from|outside|around|through|via|into|towards?|for|between|and|on|off|leaving|reached|"
@@ -162,38 +162,7 @@ def _begins_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?\"':;"
 
 
-_OFFICIAL = frozenset(
-    [
-        "President",
-        "Prime",
-        "Foreign",
-        "King",
-        "Queen",
-        "Minister",
-        "Defense",
-        "Defence",
-        "Ambassador",
-        "Crown",
-        "Prince",
-        "Deputy",
-        "Vice",
-        "Government",
-        "Army",
-        "Air",
-        "Parliament",
-        "Valley",
-        "River",
-        "Interior",
-        "Finance",
-        "Information",
-        "Royal",
-        "Ministry",
-        "Embassy",
-        "Border",
-        "National",
-        "Supreme",
-    ]
-)
+_OFFICIAL = word_list("official word")
 Rule = Callable[[str, int, int], bool]
 _RULES: dict[str, Rule] = {
     "Georgia": _is_georgia,

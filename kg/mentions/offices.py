@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.mentions.listed import Name
+from kg.mentions.tables import word_list
 from kg.mentions.titles import HEAD, HONORIFICS, LEFT, OF_ONE_STATE, PLURALS, PORTFOLIO
 from kg.mentions.words import UPPER, given_names, name_run, name_run_before
 
@@ -32,50 +33,7 @@ _OF = re.compile(r"(?:,? of (?:the )?| \(|, )")
 _SENDS = re.compile(r"ambassador|envoy|representative|consul|nuncio|liaison|chargé|charge d")
 _NATIONAL = frozenset({"country", "demonym", "organization", "organ", "group", "capital", "seat", "region"})
 # Heads that are too common in other senses to count without a name or a nation.
-_PLAIN = frozenset(
-    [
-        "head",
-        "leader",
-        "general",
-        "chief",
-        "chair",
-        "deputy",
-        "justice",
-        "aide",
-        "official",
-        "speaker",
-        "director",
-        "candidate",
-        "king",
-        "queen",
-        "prince",
-        "representative",
-        "administrator",
-        "assistant",
-        "inspector",
-        "judge",
-        "prosecutor",
-        "delegate",
-        "governor",
-        "mayor",
-        "commander",
-        "counsel",
-        "marshal",
-        "secretary",
-        "diplomat",
-        "negotiator",
-        "mediator",
-        "cardinal",
-        "colonel",
-        "admiral",
-        "politician",
-        "patriarch",
-        "treasurer",
-        "liaison",
-        "mp",
-        "counterpart",
-    ]
-)
+_PLAIN = word_list("plain head")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,52 +8,13 @@ from spacy.tokens import Token
 
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory
-from kg.mentions.tables import Entry, all_cities, gazetteer
+from kg.mentions.tables import Entry, all_cities, gazetteer, word_list
 from kg.mentions.words import UPPER
 from kg.model import Place
 from kg.text import Sentence
 
 _PLACES = frozenset({"country", "capital", "city", "region", "seat"})
-_SETTLEMENT = frozenset(
-    [
-        "city",
-        "town",
-        "village",
-        "suburb",
-        "district",
-        "province",
-        "region",
-        "port",
-        "capital",
-        "settlement",
-        "resort",
-        "base",
-        "airport",
-        "camp",
-        "palace",
-        "island",
-        "street",
-        "square",
-        "neighborhood",
-        "neighbourhood",
-        "area",
-        "county",
-        "oblast",
-        "governorate",
-        "prefecture",
-        "valley",
-        "hotel",
-        "embassy",
-        "building",
-        "headquarters",
-        "house",
-        "center",
-        "centre",
-        "hall",
-        "university",
-        "residence",
-    ]
-)
+_SETTLEMENT = word_list("settlement")
 _PROPER = re.compile(rf"(?:[{UPPER}][\w'-]*|[{UPPER}]\.)(?: (?:de|del|la|el|al|of the|of|e|[{UPPER}][\w'-]*))*")
 _AFTER = re.compile(r",? (?:in |in the )?(?:(?:[\w-]+ ){0,2})?")
 

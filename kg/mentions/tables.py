@@ -19,162 +19,9 @@ What = Literal[
 
 # A city this far up the ranking by population needs no context to be meant.
 _FAMOUS = 900
+
+
 # Cities whose names are better known as words or as people; they always need context.
-_WORDS = frozenset(
-    [
-        "Nice",
-        "Reading",
-        "Mobile",
-        "Bath",
-        "Split",
-        "Orange",
-        "Victoria",
-        "Santiago",
-        "Paterson",
-        "Jackson",
-        "Lincoln",
-        "Columbus",
-        "Houston",
-        "Austin",
-        "Madison",
-        "Charlotte",
-        "Aurora",
-        "Phoenix",
-        "Buffalo",
-        "Independence",
-        "Hope",
-        "Concord",
-        "Enterprise",
-        "Hamilton",
-        "Wellington",
-        "Nelson",
-        "Cleveland",
-        "Clinton",
-        "Lancaster",
-        "Bradford",
-        "Salem",
-        "Florence",
-        "Augusta",
-        "Eugene",
-        "Irving",
-        "Garland",
-        "Corona",
-        "Mary",
-        "David",
-        "Paul",
-        "Santa",
-        "Most",
-        "Bar",
-        "Male",
-        "Sale",
-        "Bor",
-        "Batman",
-        "Van",
-        "Sur",
-        "Tours",
-        "Roman",
-        "Union",
-        "Central",
-        "Summit",
-        "Mission",
-        "Liberty",
-        "March",
-        "Deal",
-        "Battle",
-        "Rugby",
-        "Ho",
-        "Wa",
-        "Po",
-        "Bo",
-        "Ube",
-        "Same",
-        "Leon",
-        "Nelson",
-        "Carlos",
-        "Man",
-        "Date",
-        "Young",
-        "Clay",
-        "Warren",
-        "Marion",
-        "Bell",
-        "Anderson",
-        "Taylor",
-        "Wilson",
-        "Tyler",
-        "Arlington",
-        "Stanley",
-        "Washington",
-        "Moss",
-        "Douglas",
-        "Alexandria",
-        "Georgetown",
-        "Kingston",
-        "Surprise",
-        "Peoria",
-        "Providence",
-        "Valencia",
-        "Cordoba",
-        "Guadalupe",
-        "Trinidad",
-        "Asia",
-        "San",
-        "Nova",
-        "Soe",
-        "Bali",
-        "Fes",
-        "Suez",
-        "Ali",
-        "Isa",
-        "Omar",
-        "Ahmed",
-        "Hassan",
-        "Ibrahim",
-        "Khan",
-        "Singh",
-        "Salman",
-        "Rama",
-        "Lima",
-        "Soledad",
-        "Dolores",
-        "Mercedes",
-        "Angel",
-        "Laval",
-        "Marseille",
-        "Delta",
-        "Regina",
-        "Vista",
-        "Richmond",
-        "Norman",
-        "Allen",
-        "Chandler",
-        "Scottsdale",
-        "Gilbert",
-        "Glendale",
-        "Hillsboro",
-        "Hill",
-        "Bend",
-        "Lawrence",
-        "Dale",
-        "Ningbo",
-        "Petersburg",
-        "Vladimir",
-        "Sergei",
-        "Kirov",
-        "Kirill",
-        "Franklin",
-        "Pierre",
-        "Carson",
-        "Newton",
-        "Stafford",
-        "Barry",
-        "Preston",
-        "Sterling",
-        "Troy",
-    ]
-) - {"Marseille", "Valencia", "Ningbo", "Lima", "Suez", "Washington", "Alexandria"}
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a name stands for. `name` is the one it goes by; `weak` names need a word of context."""
@@ -211,6 +58,15 @@ def rows(name: str) -> Iterator[list[str]]:
     for line in text.splitlines()[1 if tabbed else 0 :]:
         if line and not line.startswith("#"):
             yield line.split("\t" if tabbed else "|")
+
+
+@functools.cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of one list of words.txt; an underscore there is a space here."""
+    found = frozenset(w.replace("_", " ") for key, line in rows("words.txt") if key == name for w in line.split())
+    if not found:
+        raise KeyError(f"kg/data/words.txt has no list called {name!r}")
+    return found
 
 
 @functools.cache
@@ -273,7 +129,7 @@ def _capital(name: str, country: Country) -> Entry:
     city = known or Entry("city", bare, country.code)
     short = bare.split(",")[0].removesuffix(" D.C.").removesuffix(" DC")
     what: What = "city" if name.startswith("(") else "capital"
-    return replace(city, what=what, name=short, weak=name.startswith("(") and bare in _WORDS)
+    return replace(city, what=what, name=short, weak=name.startswith("(") and bare in word_list("city like a word"))
 
 
 def _organizations() -> Iterator[tuple[str, Entry]]:
@@ -291,7 +147,7 @@ def _regions() -> Iterator[tuple[str, Entry]]:
 
 def _subdivisions() -> Iterator[tuple[str, Entry]]:
     for country, name, wikidata in rows("subdivisions.tsv"):
-        yield name, Entry("region", name, country, wikidata, weak=name in _WORDS)
+        yield name, Entry("region", name, country, wikidata, weak=name in word_list("city like a word"))
 
 
 def _cities() -> Iterator[tuple[str, Entry]]:
@@ -311,7 +167,7 @@ def _exonyms() -> Iterator[tuple[str, Entry]]:
 def _city_rows() -> tuple[tuple[str, Entry], ...]:
     found = []
     for rank, (name, country, geonames, latitude, longitude, ascii_name) in enumerate(rows("cities.tsv")):
-        weak = rank >= _FAMOUS or name in _WORDS
+        weak = rank >= _FAMOUS or name in word_list("city like a word")
         entry = Entry("city", name, country, None, int(geonames), float(latitude), float(longitude), weak)
         found.append((name, entry))
         if ascii_name:

@@ -6,56 +6,12 @@ import functools
 import re
 import unicodedata
 
-from kg.mentions.tables import rows
+from kg.mentions.tables import rows, word_list
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 NAME_WORD = re.compile(rf"(?:[{UPPER}]\.|(?:[A-Za-z]+['-])?[{UPPER}](?:[\w-]|'(?!s\b))*)")
-PARTICLES = [
-    "bin",
-    "ibn",
-    "bint",
-    "al",
-    "el",
-    "ul",
-    "ud",
-    "ad",
-    "as",
-    "ash",
-    "abu",
-    "ben",
-    "bar",
-    "van",
-    "von",
-    "der",
-    "den",
-    "de",
-    "del",
-    "della",
-    "di",
-    "da",
-    "do",
-    "dos",
-    "das",
-    "du",
-    "la",
-    "le",
-    "lo",
-    "ter",
-    "ten",
-    "zu",
-    "zur",
-    "y",
-    "e",
-    "of",
-    "van der",
-    "van den",
-    "de la",
-    "de los",
-    "von der",
-]
-_NOT_NAMES = frozenset(
-    ["The", "A", "An", "This", "That", "These", "Those", "He", "She", "It", "They", "We", "I", "You", "His", "Her", "Its", "Their", "Our", "My", "Your", "In", "On", "At", "As", "After", "Before", "But", "And", "Or", "For", "From", "With", "Without", "While", "When", "Where", "Who", "What", "Which", "Why", "How", "If", "Since", "Until", "During", "Under", "Over", "Both", "All", "Some", "Many", "Most", "Each", "Every", "No", "Not", "Now", "Then", "There", "Here", "Also", "However", "Meanwhile", "Earlier", "Later", "Today", "Yesterday", "Tomorrow", "Tonight", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Madam", "Lord", "Lady", "New", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "Great", "Republic", "Kingdom", "Union", "United", "States", "Council", "Committee", "Commission", "Ministry", "Department", "Office", "Party", "Group", "University", "College", "Institute", "Agency", "Bank", "Times", "News", "Press", "Post", "Court", "House", "Senate", "Congress", "Parliament", "Assembly", "Government", "State", "Army", "Navy", "Force", "Forces", "Air", "Police", "Guard", "National", "International", "Federal", "Foreign", "Affairs", "Defense", "Defence", "Security", "Treaty", "Agreement", "Act", "Conference", "Summit", "Forum", "Organization", "Organisation", "Association", "Federation", "Alliance", "Movement", "Front", "Human", "Rights", "World", "Peace", "War", "Day", "Week", "Year", "Street", "Square", "Palace", "Airport", "Base", "Fort", "River", "Sea", "Ocean", "Lake", "Island", "Islands", "Mount", "Valley", "City", "Province", "Region", "District", "County", "Company", "Corporation", "Inc", "Ltd", "Co", "Corp", "GmbH", "Plc", "Foundation", "Fund", "Center", "Centre", "Museum", "Hotel", "Hospital", "School", "Church", "Mosque", "Temple", "Board", "Bureau", "Service", "Services", "Statement", "Readout", "Remarks", "Joint", "Press", "Release", "Background", "Call", "Talks", "Telephone", "Meeting", "Visit", "Letter", "Executive", "Order", "Public", "Law", "Green", "White", "Black", "Red", "Blue", "Gold", "Good", "Happy", "Dear", "Thank", "Thanks", "Yes", "Well", "So", "Let", "Please", "Q", "Question", "Answer", "Reporter", "Moderator", "End", "Begin", "Text", "Photo", "Image", "Video", "File", "Reuters", "AP", "AFP", "Xinhua", "TASS", "Tass", "Interfax", "BBC", "CNN", "NBC", "ABC", "CBS", "Covid", "COVID", "Christmas", "Easter", "Ramadan", "God", "Allah", "Bible", "Koran", "Quran", "Internet", "Facebook", "Twitter", "Google", "Microsoft", "Apple", "Amazon", "Boeing", "Airbus", "Nobel", "Olympic", "Olympics", "Games", "Cup", "League", "Championship", "Club", "According", "Among", "Although", "Because", "Despite", "Due", "Given", "Following", "Including", "Through", "Thus", "Therefore", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "First", "Second", "Third", "Several", "Few", "Other", "Another", "Such", "Same", "Next", "Last", "Additionally", "Furthermore", "Moreover", "Finally", "Instead", "Indeed", "Together", "Still", "Yet", "Just", "Even", "Only", "Once", "About", "Above", "Across", "Against", "Along", "Around", "Behind", "Below", "Beside", "Besides", "Between", "Beyond", "By", "Down", "Near", "Off", "Out", "Outside", "Since", "Than", "To", "Toward", "Towards", "Up", "Upon", "Via", "Within", "Muslim", "Muslims", "Christian", "Christians", "Jewish", "Jews", "Islamic", "Arab", "Arabs", "Kurdish", "Kurds", "Democratic", "Republican", "Democrat", "Republicans", "Democrats", "Labour", "Labor", "Conservative", "Conservatives", "Liberal", "Socialist", "Communist", "Acting", "Former", "Deputy", "Vice", "Assistant", "Special", "Senior", "Chief", "Honorary", "Supreme", "High", "Royal", "Crown", "Prime", "Excellency", "Majesty", "Highness", "Administration", "Cabinet", "Embassy", "Consulate", "Mission", "Delegation", "Secretariat", "Presidency", "Chancellery", "Strategic", "Dialogue", "Partnership", "Secretary", "Minister", "President", "Premier", "Ambassador", "Director", "Envoy", "Representative", "Spokesperson", "Spokesman", "Spokeswoman", "Chairman", "Chairwoman", "Chancellor", "Senator", "Governor", "Commissioner", "Advisor", "Adviser", "Counselor", "Speaker", "Leader", "Presidents", "Ministers", "Leaders", "Secretaries", "Directors", "Officer", "Officials", "Governments", "Troops", "Counterpart", "Partners", "Allies", "Member", "Members", "Countries", "Nations", "Ally", "Military", "Ukraine-Russia", "Coast", "Border", "Customs", "Intelligence"]
-)  # fmt: skip
+PARTICLES = word_list("particle")
+_NOT_NAMES = word_list("not a name")
 
 
 @functools.cache
