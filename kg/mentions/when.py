@@ -39,11 +39,11 @@ _PREPOSITION = re.compile(
 _BOUND = re.compile(r"\b(since|until|till|by|before|after|following|prior to)(?: (?:the|early|late))? $", re.I)
 _BOUNDS: dict[str, Kind] = {"till": "until", "following": "after", "prior to": "before"}
 
-_FULL = ("date_us", "date_eu", "iso", "dates_us", "dates_eu")
+_FULL = ("date_us", "date_eu", "iso", "slashed", "dates_us", "dates_eu")
 # After a dateline: "(Reuters) -", "------", ": ".
-_OPENS_STORY = re.compile(r"[,)/]? ?(?:\([^)]{2,40}\)|/[^/]{2,30}/)? ?(?:-+ |-{2,}|: )")
+_OPENS_STORY = re.compile(r"[,)/]? ?(?:[A-Z][A-Za-z]+\)|\([^)]{2,40}\)|/[^/]{2,30}/)? ?(?:-+ |-{2,}|: )")
 _PROSE = re.compile(
-    r"[.!?] |[a-z]{3,} (?:the|a|on|in|of|to|that|was|were|is|are|has|had|will) |(?:^| )(?:on|in|since|until|by)$"
+    r"[.!?] |[a-z]{3,} (?:the|a|on|in|of|to|that|was|were|is|are|has|had|will) |(?:^| )(?:on|in|of|since|until|by)$"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: ?[A-Z]{2,4}\b)?")
 
@@ -148,7 +148,7 @@ def _with_year(found: TimeExpression, folded_text: str, published: date | None) 
 
 
 def _has_year(found: TimeExpression) -> bool:
-    return found.rule == "iso" or dict(found.parts)["year"][:1].isdigit()
+    return found.rule in ("iso", "slashed") or dict(found.parts)["year"][:1].isdigit()
 
 
 def _in_year(found: TimeExpression, year: int) -> date | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.ingest import read_articles
+from kg.mentions.when import reference_date
 from kg.model import STATUSES
+from kg.text import fold
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -98,6 +102,18 @@ def test_the_users_article_carries_only_what_its_sidecar_says() -> None:
     assert (found.title, found.published, found.source) == (None, None, "AFP")
     assert found.licence == "provided by the user"
     assert len([event for event in golden(USERS) if event["type"] == "Pledge"]) == 3
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != USERS])
+def test_the_dateline_counts_and_not_the_day_of_a_crawl(name: str) -> None:
+    found = article(name)
+    written = date.fromisoformat(str(found.published))
+    crawled = replace(found, published=str(written + timedelta(days=20)))
+    assert reference_date(crawled, fold(found.text)) == written
+
+
+def test_the_users_article_tells_its_day_without_a_year_in_its_dateline() -> None:
+    assert reference_date(article(USERS), fold(article(USERS).text)) == date(2024, 1, 8)
 
 
 @pytest.mark.shared

@@ -68,6 +68,8 @@ def only(text: str):
         ("four days ago", False, "2023-06-10", None),
         ("five months ago", False, "2023-01", None),
         ("nearly seventy-five years ago", False, "1948", None),
+        ("75 years ago", False, "1948", None),
+        ("10 days ago", False, "2023-06-04", None),
         ("over the weekend", False, "2023-06-10", "2023-06-11"),
         ("this weekend", True, "2023-06-17", "2023-06-18"),
         ("on New Year’s Day", False, "2023-01-01", None),
@@ -98,7 +100,16 @@ def test_other_words_are_no_time(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["for two weeks", "a two-week tour", "over the next 5 years", "a 20-year war", "in recent days", "every Friday"],
+    [
+        "for two weeks",
+        "a two-week tour",
+        "over the next 5 years",
+        "a 20-year war",
+        "20 years at war",
+        "1,000 days",
+        "in recent days",
+        "every Friday",
+    ],
 )
 def test_a_duration_is_never_a_date(text: str) -> None:
     assert [(e.kind, e.resolve(WEDNESDAY)) for e in find_times(text)] == [("duration", (None, None))]
@@ -147,6 +158,9 @@ def test_a_day_no_calendar_has_or_nobody_can_tell_is_none(text: str) -> None:
         ("RABAT, 12 APRIL 2019 — Envoys met.", None, "2019-04-12"),
         ("Envoys met on Monday.", "2019-04-12", "2019-04-12"),
         ("Envoys met on April 10, 2019, and again on Monday.", None, "2019-04-10"),
+        ("(Tokyo, Jan. 8 Kyodo) -- Envoys met.", "2024-01-09", "2024-01-08"),
+        ("Brussels, 24/02/2022 - 10:13\n\nEnvoys met.", None, "2022-02-24"),
+        ("The Treaty of June 5, 1951\n\nIt holds.", "2020-01-01", "2020-01-01"),
         ("On November 12, 2020, the order was signed.", "2023-11-03", "2023-11-03"),
         ("Envoys met on Monday.", None, None),
         ("OSLO, January 8 - Envoys met.", None, None),
