@@ -28,6 +28,7 @@ def create_app(settings: Settings, store: EmbeddedStore) -> FastAPI:
         version=version("communique"),
         description=_DESCRIPTION,
         servers=[{"url": settings.base}],
+        docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
     )

@@ -31,9 +31,8 @@ def ingest(store: EmbeddedStore, paths: Iterable[Path], model: str) -> int:
     from kg import pipeline
 
     problems: list[str] = []
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.completed} articles read"), console=_stderr(), transient=True
-    ) as bar:
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles read"))
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("ingest")
         articles = _articles(paths, lambda problem: _note(problems, problem))
         result = pipeline.ingest(store, articles, lambda article: bar.advance(task), model)
@@ -241,10 +240,6 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise CommuniqueError(f"Port {port} of {host} cannot be used: {error.strerror}. Try --port 8001.") from error
     return listening
-
-
-def _stderr() -> Console:
-    return Console(stderr=True)
 
 
 def _print_table(found: Iterable[Found], total: int, wanted: EventFilter) -> None:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from kg.errors import BadArticle, BadQuery, CommuniqueError, NotFound, StoreError, UnknownName
+from kg.query.events import BadFilter
 from kg.query.guard import RefusedQuery
 from kg.query.sparql import QuerySyntaxError
 
@@ -107,6 +108,9 @@ KINDS: dict[type[Exception], Kind] = {
     BadArticle: Kind("bad-article", HTTPStatus.UNPROCESSABLE_ENTITY, "Bad article", "What was sent is not an article."),
     StoreError: Kind(
         "store", HTTPStatus.SERVICE_UNAVAILABLE, "Store unavailable", "The store could not be read or written."
+    ),
+    BadFilter: Kind(
+        "bad-filter", HTTPStatus.BAD_REQUEST, "Bad filter", "A filter's value means nothing: a date, a cursor."
     ),
     BadRequest: Kind(
         "bad-request", HTTPStatus.BAD_REQUEST, "Bad request", "A parameter is missing or cannot be understood."

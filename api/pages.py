@@ -18,6 +18,7 @@ from kg.export import FORMATS
 from kg.model import STATUSES
 from kg.query import browse
 from kg.query.events import EventFilter, Page, find_events
+from kg.query.examples import examples
 from kg.query.names import Names
 from kg.query.records import event_record
 from kg.store import EmbeddedStore
@@ -76,7 +77,8 @@ def start(request: Request, store: StoreDep, names: NamesDep) -> Response:
     latest = find_events(store, names, EventFilter(), _LATEST)
     _, articles = browse.list_articles(store, 1)
     counts = {"events": latest.total, "articles": articles}
-    return _page(request, store, "start.html", events=_records(store, latest), counts=counts, formats=FORMATS)
+    context = {"events": _records(store, latest), "counts": counts, "formats": FORMATS, "examples": examples()}
+    return _page(request, store, "start.html", **context)
 
 
 @router.get("/page/events")
@@ -146,6 +148,17 @@ def thing(request: Request, doors: DoorsDep, kind: str, name: str) -> Response:
         }
     shown = {title: (_records(store, found), found.total) for title, found in lists.items()}
     return _page(request, store, "thing.html", iri=iri, label=label, kind=kind, lists=shown)
+
+
+@router.get("/docs")
+def docs(request: Request, store: StoreDep) -> Response:
+    """The API for people, from the OpenAPI document; nothing is fetched from elsewhere."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, operations in request.app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            entry = {"path": path, "method": method.upper(), "operation": operation}
+            groups.setdefault(operation["tags"][0], []).append(entry)
+    return _page(request, store, "docs.html", groups=groups)
 
 
 @router.get("/problems")

@@ -1,0 +1,117 @@
+"""Every IRI of the graph answers, as a page, as RDF or as JSON; downloads and health."""
+
+from __future__ import annotations
+
+import hashlib
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+
+BASE = "http://localhost:8000"
+MEDIA = {"turtle": "text/turtle", "nt": "application/n-triples", "xml": "application/rdf+xml"}
+
+
+def iris(client: httpx.Client) -> set[str]:
+    """Every IRI under our base that the graph speaks of, without fragments."""
+    quads = ox.parse(client.get("/export?format=nquads").content, ox.RdfFormat.N_QUADS)
+    found = set()
+    for quad in quads:
+        nodes = (quad.subject, quad.object, quad.graph_name)
+        found |= {node.value.partition("#")[0] for node in nodes if isinstance(node, ox.NamedNode)}
+    return {iri for iri in found if iri.startswith(f"{BASE}/")}
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/ld+json"])
+def test_every_iri_answers(client: httpx.Client, accept: str) -> None:
+    asked = iris(client)
+    assert len(asked) > 12
+    for iri in asked:
+        path = iri.removeprefix(BASE)
+        if accept == "text/html" and not path.startswith("/id/"):
+            continue
+        response = client.get(path, headers={"Accept": accept}, follow_redirects=True)
+        assert response.status_code == 200, (iri, response.text)
+        assert response.headers["content-type"].startswith(accept), iri
+
+
+@pytest.mark.parametrize(
+    ("accept", "start"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "/page/"),
+        ("text/turtle", "/data/"),
+        ("application/ld+json, text/html;q=0.5", "/data/"),
+        ("application/json", "/actors/JP"),
+    ],
+)
+def test_303_by_accept(client: httpx.Client, accept: str, start: str) -> None:
+    response = client.get("/id/country/JP", headers={"Accept": accept})
+    assert response.status_code == 303
+    assert response.headers["location"].startswith(start)
+    assert "Accept" in response.headers["vary"]
+
+
+def test_data_is_about_the_thing(client: httpx.Client) -> None:
+    pledge = client.get("/pledges?by=Japan").json()["items"][0]
+    path = pledge["id"].removeprefix(f"{BASE}/id")
+    sizes = set()
+    for name, media in MEDIA.items():
+        graph = Graph().parse(data=client.get(f"/data{path}", headers={"Accept": media}).content, format=name)
+        sizes.add(len(graph))
+    assert len(sizes) == 1
+    turtle = client.get(f"/data{path}", headers={"Accept": "text/turtle"}).text
+    # The amount, and the names of those who take part, come with the event.
+    for words in ('"$37 million"', '"Yoko Kamikawa"', "cq:beneficiary", "#a1>"):
+        assert words in turtle
+
+
+@pytest.mark.parametrize(
+    "path", ["/id/event/none", "/data/event/none", "/page/event/none", "/id/thing/x", "/graph/none"]
+)
+def test_what_is_not_there(client: httpx.Client, path: str) -> None:
+    response = client.get(path, headers={"Accept": "text/turtle"}, follow_redirects=True)
+    assert response.status_code == 404
+
+
+def test_ontology(client: httpx.Client) -> None:
+    graph = Graph().parse(data=client.get("/ontology", headers={"Accept": "text/turtle"}).content, format="turtle")
+    assert len(graph) > 300
+    page = client.get("/ontology", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert 'id="Pledge"' in page.text
+
+
+def test_export_by_accept_and_by_name(client: httpx.Client) -> None:
+    by_accept = client.get("/export", headers={"Accept": "application/trig"})
+    by_name = client.get("/export?format=trig")
+    assert by_accept.headers["content-type"] == "application/trig"
+    assert hashlib.sha256(by_accept.content).digest() == hashlib.sha256(by_name.content).digest()
+    assert by_name.headers["content-disposition"] == 'attachment; filename="communique.trig"'
+    assert client.get("/export", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_health(client: httpx.Client) -> None:
+    assert client.get("/health/live").json() == client.get("/health/ready").json() == {"status": "ok"}
+
+
+def test_pages_hold_no_markup_of_articles_and_nothing_foreign(client: httpx.Client) -> None:
+    event = client.get("/condemnations?by=Japan").json()["items"][0]["id"].removeprefix(f"{BASE}/id")
+    pages = ["/", "/page/events", f"/page{event}", "/page/articles", "/page/ontology", "/problems", "/docs"]
+    for path in pages:
+        text = client.get(path).text
+        assert "<b>strongly" not in text, path
+        assert 'src="http' not in text, path
+        assert 'rel="stylesheet" href="/static/style.css"' in text, path
+    assert (
+        "<mark>She &lt;b&gt;strongly condemned&lt;/b&gt; Russia&#39;s missile attacks</mark>"
+        in client.get(f"/page{event}").text
+    )
+
+
+def test_page_says_what_was_asked_wrongly(client: httpx.Client) -> None:
+    response = client.get("/page/events", params={"by": "Japn", "type": "pledges"})
+    assert response.status_code == 404
+    assert "Nobody in the graph is called" in response.text
+    assert "by=Japan" in response.text
+    assert client.get("/page/events", params={"since": "soon"}).status_code == 400
+    assert client.get("/page/events", params={"type": "wars"}).status_code == 400
