@@ -48,7 +48,7 @@ _PART = (
     r"(?i:(?:the )?(?:very )?(?:(?P<part>early|mid|late|middle|end|beginning|start|close|turn)(?: (?:in|of"
     r"|part of))?)(?:-| )(?:the )?)"
 )
-_COUNT = rf"(?:(?i:{WORDS}|an?|half a|several|some|many|a few|a couple of|few)|\d[\d,]{0, 12}(?:\.\d+)?)"
+_COUNT = rf"(?:(?i:{WORDS}|an?|half a|several|some|many|a few|a couple of|few)|\d[\d,]{{0,12}}(?:\.\d+)?)"
 _HOUR = r"(?i: (?:early |late |mid-?)?(?:morning|afternoon|evening|night|noon|lunchtime))?"
 # Days that carry a weekday's name but are no weekday: "Good Friday".
 _NAMED_DAY = "".join(
