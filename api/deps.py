@@ -23,6 +23,8 @@ class Doors:
         self.settings = settings
         self.store = store
         self._names: Names | None = None
+        # One article at a time: the parser is shared, and the second of two equal ones must see the first.
+        self.writing = threading.Lock()
         self._loading = threading.Lock()
 
     def names(self) -> Names:

@@ -196,7 +196,8 @@ def add_article(article: schemas.ArticleIn, doors: DoorsDep) -> Response:
     if len(article.text.encode("utf-8", "replace")) > doors.settings.max_article_bytes:
         raise TooLarge(f"The article is longer than {doors.settings.max_article_bytes} bytes.")
     iri = store.iris.article(article.text)
-    result = ingest(store, [article.article()], model=doors.settings.model)
+    with doors.writing:
+        result = ingest(store, [article.article()], model=doors.settings.model)
     doors.changed()
     status = 201 if result.added else 200
     return _json(article_detail(store, iri), status, {"Location": iri})

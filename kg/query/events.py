@@ -119,7 +119,7 @@ def _facts(store: EmbeddedStore, event_iris: Sequence[str]) -> Facts:
     graph = iri(store.iris.events_graph)
     query = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ {values("event", map(iri, event_iris))} GRAPH {graph} {{
           {{ ?event a cq:Event ; ?p ?o . BIND(?event AS ?s) }}
-          UNION {{ ?event cq:actor|cq:target|cq:place|cq:amount|cq:quantity ?s . ?s ?p ?o }}
+          UNION {{ VALUES ?link {{ cq:actor cq:target cq:place cq:amount cq:quantity }} ?event ?link ?s . ?s ?p ?o }}
         }} }}"""
     return facts_of(ox.Quad(row["s"], row["p"], row["o"]) for row in select(store, query))
 

@@ -74,7 +74,7 @@ def test_a_wrong_name_can_be_mended(page: Page) -> None:
 
 
 def test_actor_page_and_api_page(page: Page) -> None:
-    page.get_by_role("link", name="Russia").first.click()
+    page.get_by_role("link", name="Russia", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Russia")
     expect(page.get_by_role("heading", name="What was done towards them (2)")).to_be_visible()
     page.get_by_role("link", name="API", exact=True).click()
