@@ -18,6 +18,8 @@ BODY = word_list("body")
 PEOPLE = word_list("people")
 # Groups that act by themselves though no nation is named.
 COLLECTIVE = word_list("collective")
+# Bodies that count only under a proper name: "Russian Red Cross Society", "Turkish Airlines".
+NAMED_BODY = word_list("named body")
 _SCAN = re.compile(
     r"(?<![\w-])(?:governments?|administration|regime|authorities|officials?|leaders?|leadership|troops|forces|army|military|navy|"
     r"police|parliament|lawmakers|ministry|ministries|embassy|delegations?|parties|sides?|countries|country|nations?|states|"

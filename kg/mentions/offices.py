@@ -30,7 +30,6 @@ _PAIR = re.compile(rf"(?<![\w.'-])([{UPPER}][\w'-]+)(?= (?:[a-z]{{1,4}} |[{UPPER
 _AND = re.compile(rf"(?:, and |, | and )(?:{HONORIFICS})*(?=[{UPPER}])")
 _JOINED = re.compile(r" and |, |/| & |, and ")
 _OF = re.compile(r"(?:,? of (?:the )?| \(|, )")
-_SENDS = re.compile(r"ambassador|envoy|representative|consul|nuncio|liaison|chargé|charge d")
 _NATIONAL = frozenset({"country", "demonym", "organization", "organ", "group", "capital", "seat", "region"})
 # Heads that are too common in other senses to count without a name or a nation.
 _PLAIN = word_list("plain head")
@@ -55,6 +54,18 @@ class Introduction:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stops:
+    """Where listed names begin: at a hard one no name of a person goes on, at a soft one (a city) none begins."""
+
+    hard: frozenset[int]
+    soft: frozenset[int]
+
+    def run(self, text: str, start: int) -> int:
+        """Where the person's name that begins at `start` ends; `start` when none does."""
+        return start if start in self.soft else name_run(text, start, self.hard)
+
+
+@dataclass(frozen=True, slots=True)
 class _Title:
     start: int
     end: int
@@ -68,7 +79,10 @@ def introductions(text: str, listed: tuple[Name, ...]) -> Iterator[Introduction]
     """Every title and every name with an honorific or a common given name, each with what stands beside it."""
     starts = {name.start: name for name in listed}
     ends = {name.end: name for name in listed}
-    stops = {name.start for name in listed}
+    stops = _Stops(
+        frozenset(n.start for n in listed if n.what not in ("city", "region") or " " in n.text),
+        frozenset(n.start for n in listed if n.what in ("city", "region") and " " not in n.text),
+    )
     last: _Title | None = None
     for match in HEAD.finditer(text):
         if last is not None and match.start() < last.end:
@@ -146,12 +160,12 @@ def _complement(text: str, end: int, starts: dict[int, Name]) -> tuple[int, tupl
         at = gap.end()
 
 
-def _people_of(text: str, title: _Title, starts: dict[int, Name], stops: set[int]) -> Iterator[Introduction]:
+def _people_of(text: str, title: _Title, starts: dict[int, Name], stops: _Stops) -> Iterator[Introduction]:
     country, organization = _allegiance(title)
     bare = Introduction("", title.start, title.start, title.role, title.start, title.end, country, organization)
     gap = (_GAP if title.complement else _GAP_PLAIN).match(text, title.end)
     at = gap.end() if gap else title.end
-    end = name_run(text, at, stops) if at > title.end else at
+    end = stops.run(text, at) if at > title.end else at
     comma = gap is not None and gap.group().startswith((",", ":"))
     words = text[at:end].split()
     if end > at and not (comma and len(words) < 2):
@@ -167,20 +181,20 @@ def _people_of(text: str, title: _Title, starts: dict[int, Name], stops: set[int
 
 
 def _run_of_people(
-    text: str, bare: Introduction, at: int, end: int, title: _Title, starts: dict[int, Name], stops: set[int]
+    text: str, bare: Introduction, at: int, end: int, title: _Title, starts: dict[int, Name], stops: _Stops
 ) -> Iterator[Introduction]:
     while True:
         named = replace(bare, name=text[at:end], start=at, end=end)
         after = _nation_after(text, end, starts)
         if after is not None:
-            named = replace(named, **_identity(after))
+            named = _belonging(named, after)
             end = after.end
         yield named
         link = _AND.match(text, end) if title.plural else None
         if not link:
             return
         at = link.end()
-        end = name_run(text, at, stops)
+        end = stops.run(text, at)
         if end == at:
             return
         bare = replace(bare, title_start=at, title_end=at)
@@ -198,13 +212,12 @@ def _nation_after(text: str, end: int, starts: dict[int, Name]) -> Name | None:
     return name
 
 
-def _identity(name: Name) -> dict[str, str | None]:
-    if name.what == "organization" and name.country is None:
-        return {"organization": name.name, "country": None}
-    return {"country": name.country, "organization": None}
+def _belonging(item: Introduction, name: Name) -> Introduction:
+    international = name.what == "organization" and name.country is None
+    return replace(item, country=name.country, organization=name.name if international else None)
 
 
-def _named_before(text: str, title: _Title, stops: set[int]) -> tuple[int, int] | None:
+def _named_before(text: str, title: _Title, stops: _Stops) -> tuple[int, int] | None:
     start = title.start
     if title.nations and title.nations[0].end <= title.start:
         start = title.nations[0].start
@@ -212,7 +225,7 @@ def _named_before(text: str, title: _Title, stops: set[int]) -> tuple[int, int] 
     if not apposed or not apposed.group().startswith(","):
         return None
     end = apposed.start()
-    begin = name_run_before(text, end, stops)
+    begin = name_run_before(text, end, stops.hard)
     return (begin, end) if begin < end and (" " in text[begin:end]) else None
 
 
@@ -237,9 +250,9 @@ def _honorific(gap: re.Match[str] | None) -> str | None:
     return words[0] if words else None
 
 
-def _honored(text: str, stops: set[int]) -> Iterator[Introduction]:
+def _honored(text: str, stops: _Stops) -> Iterator[Introduction]:
     for match in _HONORED.finditer(text):
-        end = name_run(text, match.end(), stops)
+        end = stops.run(text, match.end())
         if end > match.end():
             name = text[match.end() : end]
             yield Introduction(
@@ -247,17 +260,18 @@ def _honored(text: str, stops: set[int]) -> Iterator[Introduction]:
             )
 
 
-def _pairs(text: str, stops: set[int], starts: dict[int, Name]) -> Iterator[Introduction]:
+def _pairs(text: str, stops: _Stops, starts: dict[int, Name]) -> Iterator[Introduction]:
     given = given_names()
     last = 0
     for match in _PAIR.finditer(text):
         word = match.group(1)
-        if match.start() < last or (word not in given and word.split("-")[0] not in given) or match.start() in stops:
+        if (
+            match.start() < last
+            or (word not in given and word.split("-")[0] not in given)
+            or match.start() in stops.hard
+        ):
             continue
-        end = name_run(text, match.start(), stops)
+        end = stops.run(text, match.start())
         if " " in text[match.start() : end]:
             last = end
             yield Introduction(text[match.start() : end], match.start(), end, None, match.start(), match.start())
-
-
-__all__ = ["_SENDS", "Introduction", "introductions"]

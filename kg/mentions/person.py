@@ -11,6 +11,11 @@ from kg.mentions.offices import Introduction
 from kg.mentions.titles import FEMALE, MALE
 from kg.mentions.words import PARTICLES, given_names, plain_letters
 
+# Rulers whom everybody calls by their first name: "King Salman".
+_BY_FIRST_NAME = frozenset(
+    {"king", "queen", "prince", "princess", "emir", "amir", "sultan", "emperor", "sheikh", "pope"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -59,7 +64,9 @@ def _same(item: Introduction, full: Introduction) -> bool:
         return True
     if short[-1] == long[-1] and len(short) > 1:
         return short[0][0] == long[0][0] or short[0] in long
-    return len(short) == 1 and len(long) > 1 and short[0] == long[0] and long[0] not in _given_plain()
+    if len(short) > 1 or len(long) < 2 or short[0] != long[0]:
+        return False
+    return long[0] not in _given_plain() or bool(_BY_FIRST_NAME & set((item.role or "").split()))
 
 
 def _core(name: str) -> list[str]:

@@ -16,6 +16,29 @@ from kg.text import Sentence
 _PLACES = frozenset({"country", "capital", "city", "region", "seat"})
 _SETTLEMENT = word_list("settlement")
 _PROPER = re.compile(rf"(?:[{UPPER}][\w'-]*|[{UPPER}]\.)(?: (?:de|del|la|el|al|of the|of|e|[{UPPER}][\w'-]*))*")
+_CALENDAR = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
 _AFTER = re.compile(r",? (?:in |in the )?(?:(?:[\w-]+ ){0,2})?")
 
 
@@ -47,9 +70,9 @@ def _place(memory: Memory, name: Name) -> Place:
     if country is not None and country != name.country and name.what in ("city", "capital"):
         other = next((e for e in all_cities().get(name.text, ()) if e.country == country), None)
         return _from_entry(name.text, other, country)
-    label = re.sub(r"^[Tt]he ", "", name.text) if name.what != "country" else name.name
-    if name.what == "capital" and text[name.start : name.end].startswith("Washington"):
-        label = "Washington"
+    label = re.sub(r"^[Tt]he ", "", text[name.start : name.end]) if name.what != "country" else name.name
+    if label.isupper() and name.what == "capital" and len(label) > 3:
+        label = name.name
     return Place(label, name.country, name.geonames, name.latitude, name.longitude)
 
 
@@ -94,7 +117,7 @@ def _owned(memory: Memory, sentence: Sentence, token: Token) -> Place | None:
 
 def _proper(memory: Memory, sentence: Sentence, token: Token) -> Place | None:
     """A capitalised name that the gazetteer does not list, in the country that its surroundings tell."""
-    if token.pos_ != "PROPN":
+    if token.pos_ != "PROPN" or not _is_placed(token) or not _PROPER.fullmatch(token.text):
         return None
     start = token.i
     while start > 0 and token.doc[start - 1].pos_ == "PROPN" and token.doc[start - 1].head.i >= start - 1:
@@ -113,6 +136,23 @@ def _proper(memory: Memory, sentence: Sentence, token: Token) -> Place | None:
         country = _around(memory, sentence, token, begin)
         entry = next((e for e in entries if e.country == country), None) or (entries[0] if len(entries) == 1 else None)
     return _from_entry(text, entry, country)
+
+
+def _is_placed(token: Token) -> bool:
+    """Whether the word stands where a place stands: "in X", "at X", "visited X", "the town of X", "X, Country"."""
+    if token.dep_ == "conj":
+        return _is_placed(token.head) if token.head.i < token.i else False
+    if token.lower_ in _CALENDAR:
+        return False
+    if token.dep_ == "pobj":
+        if token.head.lower_ == "of":
+            return token.head.head.lemma_.lower() in _SETTLEMENT
+        if token.head.lower_ in ("to", "from"):
+            return token.head.head.lemma_.lower() in word_list("motion")
+        return token.head.lower_ in word_list("place preposition")
+    if token.dep_ in ("dobj", "obj"):
+        return token.head.lemma_.lower() in ("visit", "tour", "reach", "enter", "leave")
+    return token.dep_ == "appos" and token.head.lemma_.lower() in _SETTLEMENT
 
 
 def _around(memory: Memory, sentence: Sentence, token: Token, begin: int) -> str | None:

@@ -63,6 +63,9 @@ def _score(memory: Memory, name: Name, distance: int, gender: str | None, *, rep
         score += 0.6
     if name.country or name.role:
         score += 0.5
+    if any(name.name == other.name for other in memory.titled):
+        score += 0.8
+    score += min(memory.weights.get(name.name, 0), 10) * 0.06
     return score + (0.3 if repeated else 0.0)
 
 

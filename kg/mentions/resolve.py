@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory, remember
+from kg.mentions.naming import fullest_forms
 from kg.mentions.phrases import Reader
 from kg.mentions.places import place_of
 from kg.mentions.source import Source, source_of
@@ -64,4 +65,5 @@ def read_mentions(document: Document, names: tuple[Name, ...], source: Source) -
     memory = remember(document, names, source)
     issuer = source.issuer
     speakers = speakers_of(memory, issuer)
-    return Mentions(memory, speakers, issuer, title_agents(source.title, issuer), Reader(memory, speakers, issuer))
+    reader = Reader(memory, speakers, issuer, fullest_forms(memory.names))
+    return Mentions(memory, speakers, issuer, title_agents(source.title, issuer), reader)

@@ -7,7 +7,7 @@ import re
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory
 from kg.mentions.names import find_names
-from kg.mentions.phrases import display, state
+from kg.mentions.naming import display, state
 from kg.model import Agent
 from kg.text import fold
 

@@ -31,7 +31,7 @@ _RUN = re.compile(
 )
 
 
-def name_run(text: str, start: int, stops: frozenset[int] | set[int] = frozenset()) -> int:
+def name_run(text: str, start: int, stops: frozenset[int] = frozenset()) -> int:
     """Where a run of name words that begins at `start` ends; `start` when none does. No word begins at one of `stops`."""
     match = _RUN.match(text, start)
     if not match:
@@ -49,7 +49,7 @@ def name_run(text: str, start: int, stops: frozenset[int] | set[int] = frozenset
     return end
 
 
-def name_run_before(text: str, end: int, stops: set[int]) -> int:
+def name_run_before(text: str, end: int, stops: frozenset[int]) -> int:
     """Where the run of name words that ends at `end` starts; `end` when there is none."""
     begin = max(0, end - 70)
     best = end
