@@ -77,7 +77,12 @@ def start(request: Request, store: StoreDep, names: NamesDep) -> Response:
     latest = find_events(store, names, EventFilter(), _LATEST)
     _, articles = browse.list_articles(store, 1)
     counts = {"events": latest.total, "articles": articles}
-    context = {"events": _records(store, latest), "counts": counts, "formats": FORMATS, "examples": examples()}
+    context: dict[str, Any] = {
+        "events": _records(store, latest),
+        "counts": counts,
+        "formats": FORMATS,
+        "examples": examples(),
+    }
     return _page(request, store, "start.html", **context)
 
 

@@ -89,6 +89,12 @@ SAMPLE = ((KYIV_ARTICLE, KYIV_REPORTS), (NEW_YORK_ARTICLE, NEW_YORK_REPORTS))
 
 
 @pytest.fixture(scope="session")
+def sample() -> tuple[tuple[Article, tuple[Report, ...]], ...]:
+    """The articles of the sample with their reports."""
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
 def fill_store() -> Callable[[EmbeddedStore], EmbeddedStore]:
     """Adds the sample to a store and gives it back."""
 

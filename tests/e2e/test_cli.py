@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, environment
+from service import COMMAND, environment
 
 from ontology.terms import CLASSES
 

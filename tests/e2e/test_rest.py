@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import TOKEN, serving
+from service import TOKEN, serving
 
 from ontology.terms import CLASSES
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
 import pyoxigraph as ox
 import pytest
-from conftest import BASE, SAMPLE
 from rdflib import Dataset, Graph
 
 from api.cli import FormatName
 from kg.export import COLUMNS, FORMATS, export
+from kg.model import Article, Report
 from kg.store import EmbeddedStore
+
+BASE = "http://localhost:8000"
+
+Sample = Sequence[tuple[Article, Sequence[Report]]]
 
 
 def exported(store: EmbeddedStore, name: str) -> bytes:
@@ -29,9 +34,9 @@ def test_command_line_knows_all_formats() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_equal_graphs_give_equal_bytes(sample_store: EmbeddedStore, name: str, tmp_path: Path) -> None:
+def test_equal_graphs_give_equal_bytes(sample_store: EmbeddedStore, sample: Sample, name: str, tmp_path: Path) -> None:
     with EmbeddedStore(tmp_path / "store", BASE) as other:
-        for article, reports in reversed(SAMPLE):
+        for article, reports in reversed(sample):
             other.add_article(article, reports)
         assert exported(other, name) == exported(sample_store, name)
 
