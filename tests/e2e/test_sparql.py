@@ -71,7 +71,7 @@ def test_row_forms(client: httpx.Client, media: str) -> None:
         ("application/rdf+xml", "xml"),
     ],
 )
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph):DeprecationWarning")
 def test_graph_forms(client: httpx.Client, media: str, name: str) -> None:
     response = asked_by(client, "form", CONSTRUCT, Accept=f"{media}, text/html;q=0.9")
     assert response.headers["content-type"].partition(";")[0] == media

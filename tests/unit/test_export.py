@@ -57,7 +57,7 @@ def test_graphs_read_back_in_rdflib(sample_store: EmbeddedStore, name: str, rdfl
     assert {quad.triple for quad in ox.parse(exported(sample_store, name), rdf_format)} == expected
 
 
-@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph):DeprecationWarning")
 def test_trig_reads_in_rdflib(sample_store: EmbeddedStore) -> None:
     dataset = Dataset()
     dataset.parse(data=exported(sample_store, "trig"), format="trig")
