@@ -29,10 +29,13 @@ _FOLD = str.maketrans(
 )  # fmt: skip
 
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\n(?=\s*(?:[-*\u2022]|\d{1,2}[.)])\s)|\n{1,}")
-_BOUNDARY = re.compile(r"([.!?]+|[.!?]\u2026|\u2026)([\"'\u201d\u2019)\]]*)(?:\s+|$)(?=[\"'\u201c\u2018(\[]*[A-Z0-9\u00c0-\u00de]|$)")
+_BOUNDARY = re.compile(
+    r"([.!?]+|[.!?]\u2026|\u2026)([\"'\u201d\u2019)\]]*)(?:\s+|$)(?=[\"'\u201c\u2018(\[]*[A-Z0-9\u00c0-\u00de]|$)"
+)
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'\u201c\u2018])(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Sr|Jr|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Brig|Gov|Sen|Rep|Reps|Sens|Hon|Rev|"
-    r"Amb|Pres|Sec|Supt|Insp|No|Nos|Art|Sect|vs|Vol|Fig|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|Bros|"
+    r"(?:^|[\s(\"'\u201c\u2018])(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Sr|Jr|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Brig|Gov|"
+    r"Sen|Rep|Reps|Sens|Hon|Rev|Amb|Pres|Sec|Supt|Insp|No|Nos|Art|Sect|vs|Vol|Fig|"
+    r"approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|Bros|"
     r"H\.E|U\.S|U\.K|U\.N|E\.U|D\.C|a\.m|p\.m|i\.e|e\.g|etc|[A-Z])\.$"
 )
 # After these a full stop may well end a sentence; it does when a plain capitalised function word follows.
@@ -76,7 +79,7 @@ def fold(text: str) -> str:
 
 def split(text: str) -> Document:
     """The text as sentences without parses. Blank paragraphs hold none; a long list line is one sentence."""
-    sentences = []
+    sentences: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(text)):
         sentences.extend(Sentence(a, b, number) for a, b in _sentences(text, start, end))
     return Document(text, fold(text), tuple(sentences))
