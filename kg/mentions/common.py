@@ -26,7 +26,7 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     """The agents that a phrase headed by a common noun (or "the two") denotes."""
     lemma = token.lemma_.lower()
     plural = token.tag_ in ("NNS", "NNPS")
-    together = _together(reader, sentence, token, lemma, plural=plural)
+    together = _undersigned(reader, token, lemma) or _together(reader, sentence, token, lemma, plural=plural)
     if together.agents:
         return together
     if lemma in _ROLE_HEADS and not plural:
@@ -88,6 +88,12 @@ def _is_group(token: Token) -> bool:
 # --- groups named before
 
 
+def _undersigned(reader: Reader, token: Token, lemma: str) -> Reading:
+    """ "The undersigned members", "the signatories": the parties of a joint text."""
+    marked = lemma == "signatory" or any(child.lower_ in ("undersigned", "signatory") for child in token.lefts)
+    return Reading(reader.speakers, "the parties of the text") if marked and len(reader.speakers) > 1 else NONE
+
+
 def _together(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, plural: bool) -> Reading:
     count = sets.number_of(token)
     bare = token.lower_ in ("two", "both") and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss")
@@ -104,7 +110,25 @@ def _together(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, p
         agents = tuple(agent for agent in (reader.agent_of(name) for name in names) if agent)
         if len(agents) > 1:
             return Reading(agents, f"named together before: {', '.join(agent.name for agent in agents)}")
-    return NONE
+    return _conversation(reader) if count in (None, 2) else NONE
+
+
+def _conversation(reader: Reader) -> Reading:
+    """ "The leaders" of an official readout: whom its title names, and the head of the state that issues it."""
+    home = reader.issuer
+    if home is None or home.country is None:
+        return NONE
+    guests = [n for n in reader.memory.titled if n.what == "person" and n.country not in (None, home.country)]
+    if not guests:
+        return NONE
+    own = next((n for n in reader.memory.names if n.what == "person" and _is_head_of(n, home.country)), None)
+    first = reader.agent_of(own) if own else home
+    agents = dict.fromkeys(agent for agent in (first, *(reader.agent_of(guest) for guest in guests)) if agent)
+    return Reading(tuple(agents), "the parties of the conversation in the title")
+
+
+def _is_head_of(name: Name, country: str) -> bool:
+    return name.country == country and (name.role or "") in _TOP
 
 
 def _points_back(token: Token, lemma: str, *, plural: bool, count: int | None) -> bool:

@@ -28,7 +28,7 @@ class Name:
     """A name in a text: its span (end exclusive), what it names, and the identity behind it.
 
     `name` is the name that the thing goes by ("United States" for "U.S."); a person's is the fullest form that the
-    text gives, and `role` their title there. `country` and the identifiers are as in `kg.model`.
+    text gives, `role` their title there, and `organization` the international one that they act for. `country` and the identifiers are as in `kg.model`.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Name:
     latitude: float | None = None
     longitude: float | None = None
     role: str | None = None
+    organization: str | None = None
 
 
 def find_listed(text: str) -> Iterator[Name]:

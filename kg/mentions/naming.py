@@ -61,6 +61,9 @@ class Reading:
     agents: tuple[Agent, ...] = ()
     how: str = ""
 
+    def __bool__(self) -> bool:
+        return bool(self.agents)
+
 
 NONE = Reading()
 

@@ -28,6 +28,9 @@ _HONORED = re.compile(
 )
 _PAIR = re.compile(rf"(?<![\w.'-])([{UPPER}][\w'-]+)(?= (?:[a-z]{{1,4}} |[{UPPER}]\. )?[{UPPER}])")
 _AND = re.compile(rf"(?:, and |, | and )(?:{HONORIFICS})*(?=[{UPPER}])")
+_SPEAKERS = ("kesman", "swoman", "person")
+_NATION_TITLE = re.compile(rf", (?:{HONORIFICS})*(?=[{UPPER}])")
+_CLOSES = re.compile(r"[,.;:)\n]|$| and | of | \(| - | to discuss|'s")
 _JOINED = re.compile(r" and |, |/| & |, and ")
 _OF = re.compile(r"(?:,? of (?:the )?| \(|, )")
 _NATIONAL = frozenset({"country", "demonym", "organization", "organ", "group", "capital", "seat", "region"})
@@ -84,16 +87,30 @@ def introductions(text: str, listed: tuple[Name, ...]) -> Iterator[Introduction]
         frozenset(n.start for n in listed if n.what in ("city", "region") and " " not in n.text),
     )
     last: _Title | None = None
+    known: dict[int, Introduction] = {}
     for match in HEAD.finditer(text):
         if last is not None and match.start() < last.end:
             continue
         title = _title(text, match, starts, ends)
+        employer = _employer(text, title, known)
         if last is not None and not title.nations and _JOINED.fullmatch(text, last.end, title.start):
             title = replace(title, nations=last.nations)
         last = title
-        yield from _people_of(text, title, starts, stops)
+        for item in _people_of(text, title, starts, stops, apposed=employer is not None):
+            if item.country is None and item.organization is None and employer is not None:
+                item = replace(item, country=employer.country, organization=employer.organization)
+            known[item.end] = item
+            yield item
     yield from _honored(text, stops)
     yield from _pairs(text, stops, starts)
+
+
+def _employer(text: str, title: _Title, known: dict[int, Introduction]) -> Introduction | None:
+    """ "Chancellor Angela Merkel's spokesperson": whoever is named just before, in the possessive."""
+    for gap in ("'s ", "' "):
+        if text.endswith(gap, 0, title.start):
+            return known.get(title.start - len(gap))
+    return None
 
 
 def _title(text: str, match: re.Match[str], starts: dict[int, Name], ends: dict[int, Name]) -> _Title:
@@ -102,21 +119,16 @@ def _title(text: str, match: re.Match[str], starts: dict[int, Name], ends: dict[
     if left:
         start = left.start()
     nation = _nation_before(text, start, ends)
-    while nation is None and left and " " in text[start : match.start()]:
-        # "European" may be a word of the title or the nation before it; give words back until a nation fits.
-        shorter = text.find(" ", start, match.start()) + 1
-        if shorter <= 0:
+    for gap in re.finditer(r"[ -]", text[start : match.start()]) if nation is None else ():
+        # "State" in "Department of State spokesperson" belongs to the nation, not to the title.
+        inner = start + gap.end()
+        if _nation_before(text, inner, ends) is not None:
+            nation, start = _nation_before(text, inner, ends), inner
             break
-        nation = _nation_before(text, shorter, ends)
-        if nation is not None and nation.start >= start:
-            start = shorter
-            break
-        nation = None
-        break
     stop, inside = _complement(text, end, starts)
     role = " ".join(text[start : end if inside else stop].lower().split())
-    nations = ((nation,) if nation else ()) + inside
     head = match.group().lower()
+    nations = (*_series(text, nation, ends, plural=head in PLURALS), *inside)
     if head in PLURALS:
         role = role.replace(head, head[:-3] + "y" if head.endswith("ies") else head.removesuffix("s"))
     return _Title(start, stop, role, nations, head in PLURALS, stop > end)
@@ -131,12 +143,24 @@ def _nation_before(text: str, start: int, ends: dict[int, Name]) -> Name | None:
     return None
 
 
+def _series(text: str, nation: Name | None, ends: dict[int, Name], *, plural: bool) -> tuple[Name, ...]:
+    """The nations before a title, in order: one, or before a plural all of "Greek, Cypriot and French"."""
+    found = [nation] if nation else []
+    while plural and found:
+        gap = next((g for g in (", and ", " and ", ", ") if text.endswith(g, 0, found[0].start)), None)
+        earlier = ends.get(found[0].start - len(gap)) if gap else None
+        if earlier is None or earlier.what not in _NATIONAL:
+            break
+        found.insert(0, earlier)
+    return tuple(found)
+
+
 def _complement(text: str, end: int, starts: dict[int, Name]) -> tuple[int, tuple[Name, ...]]:
     """Where a title's "of ..." ends, and the states and organizations "of" which it is."""
     opening = _OPEN.match(text, end)
     if not opening:
         return end, ()
-    of = opening.group(1) == "of"
+    of = opening.group(1) == "of" or (opening.group(1) == "for" and text[max(0, end - 6) : end].lower() in _SPEAKERS)
     at, stop = opening.end(), end
     found: list[Name] = []
     while True:
@@ -160,13 +184,20 @@ def _complement(text: str, end: int, starts: dict[int, Name]) -> tuple[int, tupl
         at = gap.end()
 
 
-def _people_of(text: str, title: _Title, starts: dict[int, Name], stops: _Stops) -> Iterator[Introduction]:
+def _people_of(
+    text: str, title: _Title, starts: dict[int, Name], stops: _Stops, *, apposed: bool
+) -> Iterator[Introduction]:
     country, organization = _allegiance(title)
     bare = Introduction("", title.start, title.start, title.role, title.start, title.end, country, organization)
     gap = (_GAP if title.complement else _GAP_PLAIN).match(text, title.end)
+    if (gap is None or gap.end() == title.end + 1) and (title.nations or apposed) and text.startswith(",", title.end):
+        gap = _NATION_TITLE.match(text, title.end) or gap
     at = gap.end() if gap else title.end
     end = stops.run(text, at) if at > title.end else at
     comma = gap is not None and gap.group().startswith((",", ":"))
+    if comma and text[title.end] == "," and not _CLOSES.match(text, end):
+        # "At the request of the President of Turkey, Vladimir Putin informed him": two people.
+        end = at
     words = text[at:end].split()
     if end > at and not (comma and len(words) < 2):
         yield from _run_of_people(text, replace(bare, honorific=_honorific(gap)), at, end, title, starts, stops)
@@ -183,8 +214,12 @@ def _people_of(text: str, title: _Title, starts: dict[int, Name], stops: _Stops)
 def _run_of_people(
     text: str, bare: Introduction, at: int, end: int, title: _Title, starts: dict[int, Name], stops: _Stops
 ) -> Iterator[Introduction]:
+    nations = [n for n in title.nations if n.end <= title.start] if title.plural else []
+    nations = nations if len(nations) > 1 else []
     while True:
         named = replace(bare, name=text[at:end], start=at, end=end)
+        if nations:
+            named = _belonging(named, nations.pop(0))
         after = _nation_after(text, end, starts)
         if after is not None:
             named = _belonging(named, after)

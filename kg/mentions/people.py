@@ -111,12 +111,14 @@ def _titles(text: str, found: Iterable[Introduction]) -> Iterator[Name]:
         if item.title_end > item.title_start:
             yield Name(
                 item.title_start, item.title_end, text[item.title_start : item.title_end], "title", item.role, item.country,
-                role=item.organization,
+                organization=item.organization,
             )  # fmt: skip
 
 
 def _name(start: int, end: int, surface: str, person: Person) -> Name:
-    return Name(start, end, surface, "person", person.name, person.country, role=person.role)
+    return Name(
+        start, end, surface, "person", person.name, person.country, role=person.role, organization=person.organization
+    )
 
 
 def _without_overlaps(names: Iterable[Name]) -> list[Name]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.mentions import pronouns, sets
+from kg.mentions import pronouns, sets, speech
 from kg.mentions.common import read_common
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory
@@ -17,37 +18,20 @@ from kg.text import Sentence
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod", "advmod", "dep"})
 _NATIONS = ("country", "demonym")
-_SAYING = frozenset(
-    [
-        "say",
-        "add",
-        "tell",
-        "state",
-        "declare",
-        "write",
-        "note",
-        "tweet",
-        "continue",
-        "announce",
-        "stress",
-        "reply",
-        "comment",
-        "remark",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the phrases of one document. `speakers` are who "I" and "we" are outside quotations.
 
-    `forms` gives organizations their fullest name in the text.
+    `forms` gives organizations their fullest name in the text; `labels` are the speakers of a transcript.
     """
 
     memory: Memory
     speakers: tuple[Agent, ...]
     issuer: Agent | None
     forms: dict[str, str]
+    labels: tuple[speech.Label, ...]
 
     def read(self, sentence: Sentence, token: Token) -> Reading:
         """The agents that the noun phrase headed by the token denotes."""
@@ -163,23 +147,28 @@ class Reader:
         return NONE
 
     def _speaker(self, sentence: Sentence, token: Token, *, plural: bool) -> Reading:
-        agents = self._quoted_speaker(sentence, token) or self.speakers
+        agents = self._speaking(sentence, token)
         if plural:
             states = (state(agent.country) for agent in agents if agent.kind == "person")
             agents = tuple(dict.fromkeys((*agents, *(agent for agent in states if agent))))
         return Reading(agents, "the speaker") if agents else NONE
 
-    def _quoted_speaker(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
-        """Who says the words that the token stands in: the subject of the verb of saying over it."""
-        verb = token
-        while verb.head.i != verb.i:
-            verb = verb.head
-            if verb.lemma_ not in _SAYING:
-                continue
-            for child in verb.children:
-                if child.dep_ == "nsubj" and child.lower_ not in pronouns.FIRST_SINGULAR | pronouns.FIRST_PLURAL:
-                    return self.read(sentence, child).agents
-        return ()
+    def _speaking(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
+        subject = speech.saying_over(token)
+        if subject is not None:
+            return self.read(sentence, subject).agents
+        if speech.in_quotes(self.memory, sentence, token):
+            nearby = speech.attributed_nearby(self.memory, sentence)
+            return self.read(*nearby).agents if nearby else ()
+        label = self._label(sentence.offset(token))
+        if label is None:
+            return self.speakers
+        known = next((n for n in self.memory.names if n.what == "person" and n.name == label.name), None)
+        return self.person(known).agents if known else ()
+
+    def _label(self, position: int) -> speech.Label | None:
+        at = bisect.bisect_right(self.labels, position, key=lambda label: label.start) - 1
+        return self.labels[at] if at >= 0 else None
 
 
 def _people(token: Token, name: Name) -> Reading:

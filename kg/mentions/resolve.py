@@ -17,6 +17,7 @@ from kg.mentions.phrases import Reader
 from kg.mentions.places import place_of
 from kg.mentions.source import Source, source_of
 from kg.mentions.speakers import speakers_of, title_agents
+from kg.mentions.speech import labels_of
 from kg.model import Agent, Place
 from kg.text import Document, Sentence
 
@@ -65,5 +66,5 @@ def read_mentions(document: Document, names: tuple[Name, ...], source: Source) -
     memory = remember(document, names, source)
     issuer = source.issuer
     speakers = speakers_of(memory, issuer)
-    reader = Reader(memory, speakers, issuer, fullest_forms(memory.names))
-    return Mentions(memory, speakers, issuer, title_agents(source.title, issuer), reader)
+    reader = Reader(memory, speakers, issuer, fullest_forms(memory.names), labels_of(memory))
+    return Mentions(memory, speakers, issuer, title_agents(source.title), reader)

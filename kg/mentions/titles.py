@@ -35,7 +35,7 @@ OF_ONE_STATE = (
     (re.compile(r"^(?:(?:deputy|assistant|under|acting) )+secretary(?: of state.*| of defense.*| of the treasury.*)?$", re.IGNORECASE), "US"),
     (re.compile(r"^(?:u\.?s\.? )?(?:senator|sen|congress(?:wo)?man|treasury secretary|defense secretary|commerce secretary|"
                 r"homeland security secretary|energy secretary|white house .*)$", re.IGNORECASE), "US"),
-    (re.compile(r"^(?:uk )?(?:foreign secretary|home secretary|chancellor of the exchequer|first sea lord)$", re.IGNORECASE), "GB"),
+    (re.compile(r"^(?:uk )?(?:chancellor of the exchequer|first sea lord)$", re.IGNORECASE), "GB"),
     (re.compile(r"^secretary of state for .*$", re.IGNORECASE), "GB"),
     (re.compile(r"^(?:taoiseach|tánaiste)$", re.IGNORECASE), "IE"),
     (re.compile(r"^(?:pope|nuncio|apostolic nuncio)$", re.IGNORECASE), "VA"),

@@ -9,7 +9,7 @@ import unicodedata
 from kg.mentions.tables import rows, word_list
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
-NAME_WORD = re.compile(rf"(?:[{UPPER}]\.|(?:[A-Za-z]+['-])?[{UPPER}](?:[\w-]|'(?!s\b))*)")
+NAME_WORD = re.compile(rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:[A-Za-z]+['-])?[{UPPER}](?:[\w-]|'(?!s\b))*)")
 PARTICLES = word_list("particle")
 _NOT_NAMES = word_list("not a name")
 

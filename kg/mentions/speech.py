@@ -1,0 +1,113 @@
+"""Who says "I" and "we" at one place of a text: the speaker a transcript labels, whoever is quoted, else the whole text's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.mentions.memory import Memory
+from kg.mentions.words import UPPER
+from kg.text import Sentence
+
+_SAYING = frozenset(
+    [
+        "say",
+        "add",
+        "tell",
+        "state",
+        "declare",
+        "write",
+        "note",
+        "tweet",
+        "continue",
+        "announce",
+        "stress",
+        "reply",
+        "comment",
+        "remark",
+        "explain",
+        "warn",
+        "insist",
+        "claim",
+        "argue",
+        "emphasize",
+        "emphasise",
+        "underline",
+        "underscore",
+        "ask",
+        "urge",
+    ]
+)
+# "SECRETARY BLINKEN:" at the start of a line; "Vladimir Putin:" after a full stop.
+_LABEL = re.compile(
+    rf"(?:^|\n)[ \t]*((?:[{UPPER}][{UPPER}.'-]+ ?){{1,6}})(?:\([^)\n]*\))?:|(?:^|[\n.!?\")] ?)((?:[{UPPER}][\w'-]+ ){{1,5}}[{UPPER}][\w'-]+):"
+)
+_UNKNOWN = re.compile(r"^(?:Q|QUESTION|MODERATOR|REPORTER|OPERATOR|INTERPRETER|Question|Reporter|Moderator)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A speaker's label of a transcript: where it stands, and the person's name, None for somebody unknown."""
+
+    start: int
+    name: str | None
+
+
+def labels_of(memory: Memory) -> tuple[Label, ...]:
+    """The speaker labels of a transcript, in order; those of nobody known only where the text has others."""
+    found = []
+    for match in _LABEL.finditer(memory.document.text):
+        words = (match.group(1) or match.group(2)).strip()
+        start = match.start(1) if match.group(1) else match.start(2)
+        people = [n for n in memory.at(start, start + len(words)) if n.what == "person"]
+        if people or (match.group(1) and _UNKNOWN.match(words)):
+            found.append(Label(start, people[-1].name if people else None))
+    return tuple(found)
+
+
+def in_quotes(memory: Memory, sentence: Sentence, token: Token) -> bool:
+    """Whether the token stands inside quotation marks, counted from the start of its paragraph."""
+    position = sentence.offset(token)
+    start = next(s.start for s in memory.document.sentences if s.paragraph == sentence.paragraph)
+    return memory.document.folded.count('"', start, position) % 2 == 1
+
+
+def attributed_in(sentence: Sentence) -> Token | None:
+    """The subject of the sentence's own verb of saying, None when it has none."""
+    if sentence.doc is None:
+        return None
+    for token in sentence.doc:
+        if token.lemma_ in _SAYING and token.pos_ == "VERB":
+            for child in token.children:
+                if child.dep_ == "nsubj" and child.lower_ not in ("i", "we", "it", "that", "which", "who"):
+                    return child
+    return None
+
+
+def saying_over(token: Token) -> Token | None:
+    """The subject of the verb of saying over the token, None when there is none."""
+    verb = token
+    while verb.head.i != verb.i:
+        verb = verb.head
+        if verb.lemma_ in _SAYING:
+            for child in verb.children:
+                if child.dep_ == "nsubj" and child.lower_ not in ("i", "we"):
+                    return child
+    return None
+
+
+def attributed_nearby(memory: Memory, sentence: Sentence) -> tuple[Sentence, Token] | None:
+    """For a quotation that goes on over sentences: who the sentence before, or after, in its paragraph says it was."""
+    index = memory.sentence_index(sentence.start)
+    for step in (-1, 1, -2, 2):
+        at = index + step
+        if 0 <= at < len(memory.document.sentences):
+            other = memory.document.sentences[at]
+            subject = (
+                attributed_in(other) if abs(other.paragraph - sentence.paragraph) <= (0 if step > 0 else 1) else None
+            )
+            if subject is not None:
+                return other, subject
+    return None
