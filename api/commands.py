@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn
 
 from api.settings import Settings
 from kg.errors import BadArticle, CommuniqueError
@@ -21,23 +22,32 @@ from kg.model import Article
 from kg.query.events import EventFilter, Found, find_events
 from kg.store import EmbeddedStore
 
-# What a folder is searched for; `kg.ingest.read_articles` knows how to read each.
-_READABLE = (".txt", ".md", ".html", ".htm", ".rss", ".atom", ".xml", ".jsonl", ".jsonl.gz")
 _LONGEST_QUERY = 1 << 20
 
 
 def ingest(store: EmbeddedStore, paths: Iterable[Path], model: str) -> int:
     """Read the articles under `paths` into the store and say how it went; returns the exit code."""
     from kg import pipeline
+    from kg.ingest import article_files, read_each
 
     problems: list[str] = []
-    columns = (SpinnerColumn(), TextColumn("{task.completed} articles read"))
+    note = partial(_note, problems)
+    files = [file for path in paths for file in article_files(path)]
+    columns = (BarColumn(), TextColumn("{task.completed} of {task.total} files, {task.fields[articles]} articles"))
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("ingest")
-        articles = _articles(paths, lambda problem: _note(problems, problem))
-        result = pipeline.ingest(store, articles, lambda article: bar.advance(task), model)
+        task = bar.add_task("ingest", total=len(files), articles=0)
+        counter = itertools.count(1)
+        found = (each for file in _told(files, lambda: bar.advance(task)) for each in read_each(file))
+        result = pipeline.ingest(
+            store,
+            _good(found, note),
+            lambda article: bar.update(task, articles=next(counter)),
+            model,
+            lambda article, error: note(_trouble(article, error)),
+        )
     print(
-        f"{result.added} articles added with {result.reports} reports, {result.skipped} were there already"
+        f"{_counted(result.added, 'article')} added with {_counted(result.reports, 'report')}, "
+        f"{result.skipped} {'was' if result.skipped == 1 else 'were'} there already"
         + (f", {len(problems)} could not be read." if problems else ".")
     )
     return 1 if problems else 0
@@ -50,7 +60,7 @@ def extract(source: str, jobs: int, model: str) -> int:
     problems: list[str] = []
     with _lines(source) as lines:
         found = read_jsonl(lines, "standard input" if source == "-" else source)
-        articles = _good(found, lambda problem: _note(problems, problem))
+        articles = _good(found, partial(_note, problems))
         for line, problem in _mapped(partial(_extracted, model), articles, jobs):
             if problem:
                 _note(problems, problem)
@@ -148,42 +158,26 @@ def serve(settings: Settings, store: EmbeddedStore, host: str, port: int) -> Non
         print("Stopped.")
 
 
-def _articles(paths: Iterable[Path], report: Callable[[str], None]) -> Iterator[Article]:
-    """The articles under the paths; what cannot be read is reported, and the rest given."""
-    from kg.ingest import read_articles, read_jsonl
-
-    for file in (file for path in paths for file in _files(path)):
-        try:
-            if file.suffix == ".jsonl":
-                with file.open("rb") as lines:
-                    yield from _good(read_jsonl(lines, str(file)), report)
-            else:
-                yield from read_articles(file)
-        except BadArticle as error:
-            report(str(error))
-        except OSError as error:
-            report(f"{file}: cannot be read: {error.strerror}.")
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    return [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.name.lower().endswith(_READABLE)
-        and file.is_file()
-        and file.stem.lower() != "readme"
-        and not any(part.startswith((".", "_")) for part in file.relative_to(path).parts)
-    ]
-
-
 def _good(found: Iterable[Article | BadArticle], report: Callable[[str], None]) -> Iterator[Article]:
     for each in found:
         if isinstance(each, BadArticle):
             report(str(each))
         else:
             yield each
+
+
+def _told(files: Iterable[Path], done: Callable[[], None]) -> Iterator[Path]:
+    for file in files:
+        yield file
+        done()
+
+
+def _trouble(article: Article, error: Exception) -> str:
+    return f"article {article.id or article.title or article.text[:40]!r}: {type(error).__name__}: {error}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _note(problems: list[str], problem: str) -> None:
@@ -208,7 +202,7 @@ def _extracted(model: str, article: Article) -> tuple[str, str | None]:
     try:
         found = [report_to_json(report) for report in reports_of(article, model)]
     except Exception as error:  # One article that trips the extractor must not lose the others.
-        return "", f"article {article.id}: {type(error).__name__}: {error}"
+        return "", _trouble(article, error)
     return json.dumps({"id": article.id, "events": found}, ensure_ascii=False), None
 
 
@@ -249,14 +243,14 @@ def _print_table(found: Iterable[Found], total: int, wanted: EventFilter) -> Non
     shown = list(found)
     _stdout().print(event_table(shown, wanted))
     more = f" ({len(shown)} shown)" if len(shown) < total else ""
-    print(f"{total} event{'' if total == 1 else 's'}{more}.")
+    print(f"{_counted(total, 'event')}{more}.")
 
 
 def _print_rows(names: list[str], rows: list[list[str]]) -> None:
     from api.tables import row_table
 
     _stdout().print(row_table(names, rows))
-    print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}.")
+    print(f"{_counted(len(rows), 'row')}.")
 
 
 def _stdout() -> Console:

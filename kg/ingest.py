@@ -36,23 +36,36 @@ _DATE_FORMS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%B %Y")
 def read_articles(path: Path) -> Iterator[Article]:
     """The articles of a file, or of every file below a folder in order of their names.
 
-    Reads .txt, .md, .html, .rss, .atom, .xml, .jsonl and .jsonl.gz. In a folder, files of other kinds, hidden ones
-    and READMEs are left out. Raises BadArticle, naming the file (and line), for the first that cannot be read.
+    Raises BadArticle, naming the file (and line), for the first that cannot be read; `read_each` goes on.
     """
-    if not path.exists():
-        raise BadArticle(f"{path}: there is no such file or folder.")
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and _belongs(file.relative_to(path)):
-                yield from read_articles(file)
-        return
-    reader = _READERS.get(_suffix(path))
-    if reader is None:
-        raise BadArticle(f"{path}: files of this kind are not read; give one of {', '.join(sorted(_READERS))}.")
-    try:
-        yield from reader(path)
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadArticle(f"{path}: cannot be read: {error}.") from error
+    for found in read_each(path):
+        if isinstance(found, BadArticle):
+            raise found
+        yield found
+
+
+def read_each(path: Path) -> Iterator[Article | BadArticle]:
+    """The articles of a file or folder, and in the place of each that cannot be read the error that says why.
+
+    Reads .txt, .md, .html, .rss, .atom, .xml, .jsonl and .jsonl.gz.
+    """
+    for file in article_files(path):
+        try:
+            yield from _reader(file)(file)
+        except BadArticle as error:
+            yield error
+        except (OSError, EOFError, zlib.error) as error:
+            yield BadArticle(f"{file}: cannot be read: {error}.")
+
+
+def article_files(path: Path) -> list[Path]:
+    """The files that `path` stands for: itself, or what lies below a folder and is of a kind that is read.
+
+    In a folder, files of other kinds, hidden ones and READMEs are left out.
+    """
+    if not path.is_dir():
+        return [path]
+    return [file for file in sorted(path.rglob("*")) if file.is_file() and _belongs(file.relative_to(path))]
 
 
 def read_jsonl(lines: Iterable[str | bytes], name: str = "line") -> Iterator[Article | BadArticle]:
@@ -106,6 +119,15 @@ def decode(raw: bytes, where: str = "file") -> str:
 
 def _suffix(path: Path) -> str:
     return "".join(path.suffixes[-2:]).lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
+
+
+def _reader(path: Path) -> Callable[[Path], Iterator[Article | BadArticle]]:
+    if not path.exists():
+        raise BadArticle(f"{path}: there is no such file or folder.")
+    reader = _READERS.get(_suffix(path))
+    if reader is None:
+        raise BadArticle(f"{path}: files of this kind are not read; give one of {', '.join(sorted(_READERS))}.")
+    return reader
 
 
 def _belongs(relative: Path) -> bool:
@@ -223,12 +245,9 @@ def _mended(match: re.Match[str]) -> str:
         return match[0]
 
 
-def _read_jsonl(path: Path) -> Iterator[Article]:
+def _read_jsonl(path: Path) -> Iterator[Article | BadArticle]:
     with gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb") as lines:
-        for found in read_jsonl(lines, str(path)):
-            if isinstance(found, BadArticle):
-                raise found
-            yield found
+        yield from read_jsonl(lines, str(path))
 
 
 def _read_page(path: Path) -> Iterator[Article]:
@@ -326,7 +345,7 @@ class _Words(HTMLParser):
             self.pieces.append(data)
 
 
-_READERS: dict[str, Callable[[Path], Iterator[Article]]] = {
+_READERS: dict[str, Callable[[Path], Iterator[Article | BadArticle]]] = {
     ".txt": _read_text,
     ".md": _read_text,
     ".jsonl": _read_jsonl,

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
-from kg import text
+from kg import lexicon, text
+from kg.errors import StoreError
 from kg.events.context import Context
 from kg.events.extract import extract as extract_reports
 from kg.mentions.money import find_money
 from kg.mentions.names import Name, find_names
-from kg.mentions.resolve import Source, read_mentions
+from kg.mentions.resolve import read_mentions
+from kg.mentions.source import source_of
 from kg.mentions.when import find_times, reference_date
 from kg.model import Article, Report
 from kg.store import EmbeddedStore
@@ -26,7 +28,7 @@ _WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'-]*")
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """What an ingest did: articles added, articles that were there already, and events told by the added ones."""
+    """What an ingest did: articles added, articles that were there already, and reports made from the added ones."""
 
     added: int
     skipped: int
@@ -43,7 +45,7 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
     document = text.split(article.text)
     names = find_names(document.folded)
     document = text.parse(document, _may_hold_event(document, names), model)
-    mentions = read_mentions(document, names, Source.of(article))
+    mentions = read_mentions(document, names, source_of(article))
     return Context(
         document,
         mentions,
@@ -58,20 +60,44 @@ def ingest(
     articles: Iterable[Article],
     progress: Callable[[Article], None] | None = None,
     model: str = text.DEFAULT_MODEL,
+    problem: Callable[[Article, Exception], None] | None = None,
 ) -> IngestResult:
-    """Read each article that the store does not hold yet, and add it with its reports; call `progress` after each."""
+    """Read each article that the store does not hold yet, and add it with its reports; call `progress` after each.
+
+    With `problem`, an article that cannot be read or kept is told to it and left out, and the rest is done; without,
+    its error ends the ingest. Either way what was added before stays, and of the failing article nothing does.
+    StoreError always ends it: a store that cannot be written will not take the next article either.
+    """
     added = skipped = reports = 0
-    for article in articles:
-        if store.has_article(store.iris.article(article.text)):
-            skipped += 1
-        else:
-            found = extract(article, model)
-            store.add_article(article, found)
-            added, reports = added + 1, reports + len(found)
-        if progress:
-            progress(article)
-    store.flush()
+    try:
+        for article in articles:
+            if store.has_article(store.iris.article(article.text)):
+                skipped += 1
+            else:
+                told = _add(store, article, model, problem)
+                added, reports = added + (told is not None), reports + (told or 0)
+            if progress:
+                progress(article)
+    finally:
+        store.flush()
     return IngestResult(added, skipped, reports)
+
+
+def _add(
+    store: EmbeddedStore, article: Article, model: str, problem: Callable[[Article, Exception], None] | None
+) -> int | None:
+    """Read one article into the store; how many events it tells, or None when it could not be read."""
+    try:
+        found = extract(article, model)
+        store.add_article(article, found, lexicon_version=lexicon.load().version)
+    except StoreError:
+        raise
+    except Exception as error:  # One article that trips the extractor must not lose the others.
+        if problem is None:
+            raise
+        problem(article, error)
+        return None
+    return len(found)
 
 
 def _may_hold_event(document: Document, names: tuple[Name, ...]) -> Callable[[Sentence], bool]:

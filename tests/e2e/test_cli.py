@@ -132,7 +132,7 @@ def test_ingest_reports_a_bad_file_and_does_the_rest(tmp_path: Path) -> None:
     assert "2 articles added" in done.stdout
     assert "a.jsonl:1" in done.stderr
     again = run(store, "ingest", str(folder / "b.txt"))
-    assert (again.returncode, "0 articles added" in again.stdout, "1 were there already" in again.stdout) == (
+    assert (again.returncode, "0 articles added" in again.stdout, "1 was there already" in again.stdout) == (
         0,
         True,
         True,
