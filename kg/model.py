@@ -6,12 +6,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Literal
 
+from kg.errors import BadArticle
+
 Kind = Literal["person", "state", "organization", "group"]
 Status = Literal["occurred", "planned", "proposed", "cancelled"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 STATUSES: tuple[Status, ...] = ("occurred", "planned", "proposed", "cancelled")
 
@@ -31,6 +36,15 @@ class Article:
     licence: str | None = None
     language: str | None = None
     id: str | None = None
+
+
+def refuse_broken_text(article: Article) -> None:
+    """Raises BadArticle for half of a surrogate pair: it is no character, and no file of RDF could carry it."""
+    for each in fields(article):
+        found = _SURROGATE.search(getattr(article, each.name) or "")
+        if found:
+            where = f"its {each.name} at character {found.start()}"
+            raise BadArticle(f"The article {article.title or article.id or ''!r} holds half a character in {where}.")
 
 
 @dataclass(frozen=True, slots=True, order=True)

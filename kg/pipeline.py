@@ -18,7 +18,7 @@ from kg.mentions.names import Name, find_names
 from kg.mentions.resolve import read_mentions
 from kg.mentions.source import source_of
 from kg.mentions.when import find_times, reference_date
-from kg.model import Article, Report
+from kg.model import Article, Report, refuse_broken_text
 from kg.store import EmbeddedStore
 from kg.text import Document, Sentence
 
@@ -41,7 +41,11 @@ def extract(article: Article, model: str = text.DEFAULT_MODEL) -> tuple[Report, 
 
 
 def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
-    """The article parsed where it may tell an event, with its names, dates and amounts: what events are read from."""
+    """The article parsed where it may tell an event, with its names, dates and amounts: what events are read from.
+
+    Raises BadArticle for text that holds half a character.
+    """
+    refuse_broken_text(article)
     document = text.split(article.text)
     names = find_names(document.folded)
     document = text.parse(document, _may_hold_event(document, names), model)

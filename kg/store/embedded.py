@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,16 +21,14 @@ from pyoxigraph import (
 )
 
 from kg import fuse
-from kg.errors import BadArticle, BadQuery, NotFound, StoreError
+from kg.errors import BadQuery, NotFound, StoreError
 from kg.iris import Iris
-from kg.model import Article, Event, Report
+from kg.model import Article, Event, Report, refuse_broken_text
 from kg.rdf import Facts, article_from, event_from
 from kg.rdf.words import node, value
 from kg.store import changes
 from kg.store.lookup import having, stored_facts, told_in
 from kg.store.opening import open_store
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -66,7 +63,7 @@ class EmbeddedStore:
         An article with the same text is the same article: adding it again changes nothing. Raises BadArticle and
         StoreError.
         """
-        _refuse_broken_text(article)
+        refuse_broken_text(article)
         iri = self.iris.article(article.text)
         with self._writing:
             if not self.has_article(iri):
@@ -220,12 +217,3 @@ class EmbeddedStore:
 
 def _nodes(iris: Sequence[str] | None) -> Any:
     return None if iris is None else [NamedNode(iri) for iri in iris]
-
-
-def _refuse_broken_text(article: Article) -> None:
-    """Half of a surrogate pair is no character, and no file of RDF could carry it."""
-    for field in fields(article):
-        found = _SURROGATE.search(getattr(article, field.name) or "")
-        if found:
-            where = f"its {field.name} at character {found.start()}"
-            raise BadArticle(f"The article {article.title or article.id or ''!r} holds half a character in {where}.")

@@ -1,0 +1,151 @@
+"""The way through: what is ingested, what is left as it was when something fails, and which sentences are parsed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import BASE, KYIV_ARTICLE, NEW_YORK_ARTICLE
+
+from kg import pipeline
+from kg.errors import BadArticle, StoreError
+from kg.export import export
+from kg.ingest import read_articles
+from kg.model import Article, Report
+from kg.pipeline import IngestResult
+from kg.store import EmbeddedStore
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "articles"
+NAMES = ("japan-ukraine-kyiv-visit.txt", "2023-03-10-saudi-iran-beijing.txt", "2018-05-08-us-leaves-jcpoa.txt")
+
+
+def exported(store: EmbeddedStore) -> bytes:
+    out = io.BytesIO()
+    export(store, "nquads", out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return [article for name in NAMES for article in read_articles(SEEDS / name)]
+
+
+@pytest.fixture
+def store() -> Iterator[EmbeddedStore]:
+    with EmbeddedStore(None, BASE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stumbling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An extractor that cannot read the article from New York."""
+
+    def extract(article: Article, model: str) -> tuple[Report, ...]:
+        if article == NEW_YORK_ARTICLE:
+            raise RecursionError("too deep")
+        return honest(article, model)
+
+    honest = pipeline.extract
+    monkeypatch.setattr(pipeline, "extract", extract)
+
+
+def test_two_ingests_in_any_order_give_equal_bytes(articles: list[Article]) -> None:
+    exports = []
+    for order in (articles, articles[::-1]):
+        with EmbeddedStore(None, BASE) as opened:
+            result = pipeline.ingest(opened, order)
+            assert (result.added, result.skipped) == (3, 0)
+            assert result.reports >= 12
+            exports.append(exported(opened))
+    assert exports[0] == exports[1]
+    assert exports[0].count(b"\n") > 1000
+
+
+def test_the_same_again_changes_nothing(store: EmbeddedStore, articles: list[Article]) -> None:
+    pipeline.ingest(store, articles[:1])
+    before, seen = exported(store), []
+    assert pipeline.ingest(store, articles[:1] * 2, seen.append) == IngestResult(added=0, skipped=2, reports=0)
+    assert seen == articles[:1] * 2
+    assert exported(store) == before
+
+
+def test_the_graph_says_what_read_it(store: EmbeddedStore, articles: list[Article]) -> None:
+    from kg import lexicon
+
+    pipeline.ingest(store, articles[:1])
+    assert f'ontology#lexiconVersion> "{lexicon.load().version}"'.encode() in exported(store)
+
+
+@pytest.mark.usefixtures("stumbling")
+def test_a_failed_ingest_leaves_the_store_as_it_was(store: EmbeddedStore) -> None:
+    pipeline.ingest(store, [KYIV_ARTICLE])
+    before = exported(store)
+    with pytest.raises(RecursionError):
+        pipeline.ingest(store, [NEW_YORK_ARTICLE])
+    assert exported(store) == before
+    assert list(store.articles()) == [store.iris.article(KYIV_ARTICLE.text)]
+
+
+def test_a_bad_article_midway_keeps_what_came_before(store: EmbeddedStore) -> None:
+    def source() -> Iterator[Article]:
+        yield KYIV_ARTICLE
+        raise BadArticle("articles.jsonl:2: this is no JSON object.")
+
+    with pytest.raises(BadArticle):
+        pipeline.ingest(store, source())
+    with EmbeddedStore(None, BASE) as other:
+        pipeline.ingest(other, [KYIV_ARTICLE])
+        assert exported(store) == exported(other)
+
+
+def test_text_that_no_graph_can_hold_leaves_nothing(store: EmbeddedStore) -> None:
+    before = exported(store)
+    with pytest.raises(BadArticle):
+        pipeline.ingest(store, [Article("Japan pledged \ud800 generators to Ukraine.")])
+    assert exported(store) == before
+
+
+@pytest.mark.usefixtures("stumbling")
+def test_a_stumble_is_told_and_the_rest_is_done(store: EmbeddedStore, articles: list[Article]) -> None:
+    told: list[tuple[Article, str]] = []
+    given = [KYIV_ARTICLE, NEW_YORK_ARTICLE, articles[0]]
+    result = pipeline.ingest(store, given, problem=lambda article, error: told.append((article, str(error))))
+    assert (result.added, result.skipped) == (2, 0)
+    assert told == [(NEW_YORK_ARTICLE, "too deep")]
+    assert not store.has_article(store.iris.article(NEW_YORK_ARTICLE.text))
+
+
+def test_a_store_that_cannot_be_written_ends_the_ingest(tmp_path: Path) -> None:
+    with EmbeddedStore(tmp_path / "store", BASE) as made:
+        before = exported(made)
+    told: list[Article] = []
+    with EmbeddedStore(tmp_path / "store", BASE, read_only=True) as opened:
+        with pytest.raises(StoreError, match="reading only"):
+            pipeline.ingest(opened, [KYIV_ARTICLE], problem=lambda article, error: told.append(article))
+        assert exported(opened) == before
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parsed"),
+    [
+        ("Japan pledged five generators to Ukraine.", True),
+        ("She condemned the attack.", True),
+        ("Norway's foreign minister will be visiting Kyiv.", True),
+        ("Rain pledged to fall on the hills.", False),
+        ("Japan and Ukraine are far from here.", False),
+        ("The hills are green.", False),
+    ],
+)
+def test_only_what_can_hold_an_event_is_parsed(sentence: str, parsed: bool) -> None:
+    (found,) = pipeline.read(Article(sentence)).document.sentences
+    assert (found.doc is not None) is parsed
+
+
+def test_every_trigger_of_the_lexicon_passes_the_filter() -> None:
+    from kg import lexicon
+
+    words = {word for frame in lexicon.load().frames for word in (*frame.verbs, *frame.nouns, *frame.adjectives)}
+    assert {word for word in words if "-" not in word} <= pipeline.triggers()
