@@ -135,7 +135,7 @@ def test_a_store_that_cannot_be_written_ends_the_ingest(tmp_path: Path) -> None:
         ("She condemned the attack.", True),
         ("Norway's foreign minister will be visiting Kyiv.", True),
         ("Rain pledged to fall on the hills.", False),
-        ("Japan and Ukraine are far from here.", False),
+        ("Japan borders the sea.", False),
         ("The hills are green.", False),
     ],
 )
