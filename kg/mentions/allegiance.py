@@ -24,18 +24,21 @@ _SOVEREIGN = ("president", "prime minister", "premier", "king", "queen", "chance
 # Words of office that a text from Washington uses of its own officials alone unless it says otherwise.
 _AMERICAN = (
     "secretary", "vice president", "advisor", "director", "administrator", "ambassador", "lady", "senator", "envoy",
-    "representative", "spokesperson", "counselor", "coordinator", "general", "assistant", "chair", "chief of mission", "chargé",
+    "representative", "spokesperson", "counselor", "coordinator", "general", "assistant", "chair", "chief of mission",
+    "chargé",
 )  # fmt: skip
 _MINISTERS = ("minister", "foreign secretary", "deputy prime minister")
 # "met with ..." just before a title, and further before an item of a list.
 _MET = (
-    r"\b(?:me[e]?t(?:s|ing|ings)?|sp[eo]ke|speak(?:s|ing)?|calls?|talks|conversations?|consult(?:s|ed|ing|ations?)|lunch|dinner|"
-    r"breakfast|discussions?|engage[ds]?|visit|interactions?) (?:[\w-]+ ){0,3}with (?:the |his |her |their )?"
+    r"\b(?:me[e]?t(?:s|ing|ings)?|sp[eo]ke|speak(?:s|ing)?|calls?|talks|conversations?|consult(?:s|ed|ing|ations?)|"
+    r"lunch|dinner|breakfast|discussions?|engage[ds]?|visit|interactions?)"
+    r" (?:[\w-]+ ){0,3}with (?:the |his |her |their )?"
 )
 _MET_HERE = re.compile(_MET + r"[^,.;:]{0,60}$")
 _MET_LIST = re.compile(_MET + r"[^.:]{0,240}$")
 _COMPANY = re.compile(
-    r"^(?:'s)? (?:[\w-]+ ){0,2}?(?:delegation|side|team|officials|participants|representatives|government|counterparts?|delegates)\b"
+    r"^(?:'s)? (?:[\w-]+ ){0,2}?(?:delegation|side|team|officials|participants|representatives|government|"
+    r"counterparts?|delegates)\b"
 )
 
 
@@ -121,9 +124,8 @@ def _met(view: _View, name: Name) -> bool:
     in_list = (
         re.search(r"(?:and|;) (?:the )?$", view.text[max(0, name.start - title - 8) : name.start - title]) is not None
     )
-    in_list = in_list or (
-        view.text[name.end : name.end + 2] in (", ", "; ") and view.text[name.end + 2 : name.end + 5] != "who"
-    )
+    after = view.text[name.end : name.end + 5]
+    in_list = in_list or (after.startswith((", ", "; ")) and not after.endswith("who"))
     return in_list and _MET_LIST.search(view.text, max(0, name.start - 300), name.start) is not None
 
 
@@ -141,7 +143,7 @@ def _company(view: _View, name: Name) -> str | None:
 
 
 def _is_main(view: _View, name: Name) -> bool:
-    """Whether the person, whom an official text gives no office, is the one it speaks of most, and no guest in its title."""
+    """Whether the person, whom an official text gives no office, is the one it speaks of most, and no guest."""
     guests = {n.name for n in view.names if n.start < 0 and n.what == "person"}
     if name.name in guests:
         return False

@@ -99,6 +99,7 @@ def _together(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, p
     bare = token.lower_ in ("two", "both") and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss")
     if not bare and not _points_back(token, lemma, plural=plural, count=count):
         return NONE
+    attempts: tuple[bool, ...]
     if bare:
         attempts = (True, False)
     elif lemma in ("side", "party", "delegation"):
@@ -207,7 +208,7 @@ def _office(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Rea
 
 
 def _office_of_issuer(reader: Reader, position: int, lemma: str, token: Token) -> Reading:
-    """ "The President" in an official text: the person of that title wherever the text or title names them, else the state."""
+    """ "The President" in an official text: the person of that title whom title or text names, else the state."""
     memory = reader.memory
     for name in (*memory.titled, *memory.after(position, "person")):
         if name.what == "person" and _holds_office(name, lemma, token):

@@ -28,7 +28,8 @@ class Name:
     """A name in a text: its span (end exclusive), what it names, and the identity behind it.
 
     `name` is the name that the thing goes by ("United States" for "U.S."); a person's is the fullest form that the
-    text gives, `role` their title there, and `organization` the international one that they act for. `country` and the identifiers are as in `kg.model`.
+    text gives, `role` their title there, and `organization` the international one that they act for.
+    `country` and the identifiers are as in `kg.model`.
     """
 
     start: int

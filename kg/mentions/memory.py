@@ -1,4 +1,4 @@
-"""What a text has said so far: its names by place, people with the countries that the whole text and its source settle."""
+"""What a text says by name, its title first: names by place, people with the countries that text and source settle."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ TITLE_END = " .  "
 
 
 def plain_case(title: str, text: str) -> str:
-    """A title with its capitals taken from words that the text writes small: "Biden Marking One Year" has but one name."""
+    """A title with words that the text writes small written so: "Biden Marking One Year" has but one name."""
     words = set(_SMALL.findall(text))
     return _CAPITAL.sub(lambda m: m.group().lower() if _is_plain(m.group(), words) else m.group(), title)
 

@@ -1,4 +1,4 @@
-"""How an agent is called: states by their short name, organizations by the fullest form in the text, groups by their phrase."""
+"""How an agent is called: states by short name, organizations by the fullest form there, groups by their phrase."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.mentions.listed import Name
+from kg.mentions.patterns import lowered
 from kg.mentions.tables import word_list
 from kg.mentions.titles import HEAD, HONORIFICS, LEFT, OF_ONE_STATE, PLURALS, PORTFOLIO
 from kg.mentions.words import UPPER, given_names, name_run, name_run_before
@@ -88,10 +89,11 @@ def introductions(text: str, listed: tuple[Name, ...]) -> Iterator[Introduction]
     )
     last: _Title | None = None
     known: dict[int, Introduction] = {}
-    for match in HEAD.finditer(text):
+    lower = lowered(text)
+    for match in HEAD.finditer(lower):
         if last is not None and match.start() < last.end:
             continue
-        title = _title(text, match, starts, ends)
+        title = _title(text, lower, match, starts, ends)
         employer = _employer(text, title, known)
         if last is not None and not title.nations and _JOINED.fullmatch(text, last.end, title.start):
             title = replace(title, nations=last.nations)
@@ -113,9 +115,9 @@ def _employer(text: str, title: _Title, known: dict[int, Introduction]) -> Intro
     return None
 
 
-def _title(text: str, match: re.Match[str], starts: dict[int, Name], ends: dict[int, Name]) -> _Title:
+def _title(text: str, lower: str, match: re.Match[str], starts: dict[int, Name], ends: dict[int, Name]) -> _Title:
     start, end = match.span()
-    left = LEFT.search(text, max(0, start - 80), start)
+    left = LEFT.search(lower, max(0, start - 80), start)
     if left:
         start = left.start()
     nation = _nation_before(text, start, ends)
@@ -275,7 +277,7 @@ def _allegiance(title: _Title) -> tuple[str | None, str | None]:
         if nation.country:
             return nation.country, None
     for pattern, country in OF_ONE_STATE:
-        if pattern.match(title.role):
+        if pattern.fullmatch(title.role):
             return country, None
     return None, None
 

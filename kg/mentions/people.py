@@ -7,6 +7,7 @@ full name or surname. People's countries come from the text alone.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,11 +16,14 @@ from kg.mentions.listed import Name
 from kg.mentions.nouns import find_nouns
 from kg.mentions.offices import Introduction, introductions
 from kg.mentions.person import Person, merge
-from kg.mentions.words import NAME_WORD, capital_before, plain_letters
+from kg.mentions.words import NAME_WORD, UPPER, capital_before
 
+# A word of a name: capitalised, or a small particle before one ("bin Salman").
+_WORD = re.compile(rf"(?<![\w.-])(?:[{UPPER}][\w'-]*?(?='s\b|\W|$)|(?:bin|al|von|van|de)(?= [{UPPER}]))")
 _BEFORE_SURNAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Gen|Col|Lt|Adm|Sen|Gov|Amb)\.?|President|Minister|Secretary|Chancellor|Premier|General|"
-    r"Ambassador|King|Queen|Prince|Emir|Sheikh|Pope|Senator|Admiral|Colonel|Representative|Governor|Commissioner|and|Under) $"
+    r"Ambassador|King|Queen|Prince|Emir|Sheikh|Pope|Senator|Admiral|Colonel|Representative|Governor|Commissioner|and|"
+    r"Under) $"
 )
 
 
@@ -51,20 +55,29 @@ def _introduced(found: Iterable[Introduction], people: tuple[Person, ...]) -> It
 
 def _later(text: str, people: tuple[Person, ...], listed: tuple[Name, ...]) -> Iterator[Name]:
     """Every mention of a known person by full name, by surname, or by another run of their names."""
-    keys = _keys(people)
-    if not keys:
+    index = _by_first_word(_keys(people))
+    if not index:
         return
-    pattern = re.compile(
-        rf"(?<![\w.-])(?:{'|'.join(map(re.escape, sorted(keys, key=lambda k: (-len(k), k))))})(?![\w-])"
-    )
     taken = {name.start for name in listed if name.what not in ("city", "region") or " " in name.text}
-    for match in pattern.finditer(text):
-        key = match.group()
+    for match in _WORD.finditer(text):
         if match.start() in taken:
             continue
-        if " " not in key and not _stands_alone(text, match.start(), match.end()):
-            continue
-        yield _name(match.start(), match.end(), key, _choose(text, match.start(), keys[key]))
+        for key, candidates in index.get(match.group(), ()):
+            end = match.start() + len(key)
+            if not text.startswith(key, match.start()) or text[end : end + 1].isalnum() or text[end : end + 1] == "-":
+                continue
+            if " " in key or _stands_alone(text, match.start(), end):
+                yield _name(match.start(), end, key, _choose(text, match.start(), candidates))
+                break
+
+
+def _by_first_word(keys: dict[str, tuple[Person, ...]]) -> dict[str, list[tuple[str, tuple[Person, ...]]]]:
+    index: dict[str, list[tuple[str, tuple[Person, ...]]]] = {}
+    for key in sorted(keys, key=lambda k: (-len(k), k)):
+        first = _WORD.match(key)
+        if first:
+            index.setdefault(first.group(), []).append((key, keys[key]))
+    return index
 
 
 def _keys(people: tuple[Person, ...]) -> dict[str, tuple[Person, ...]]:
@@ -109,10 +122,9 @@ def _is_office(word: str) -> bool:
 def _titles(text: str, found: Iterable[Introduction]) -> Iterator[Name]:
     for item in found:
         if item.title_end > item.title_start:
-            yield Name(
-                item.title_start, item.title_end, text[item.title_start : item.title_end], "title", item.role, item.country,
-                organization=item.organization,
-            )  # fmt: skip
+            span = (item.title_start, item.title_end)
+            title = Name(*span, text[slice(*span)], "title", item.role or "", item.country)
+            yield replace(title, organization=item.organization)
 
 
 def _name(start: int, end: int, surface: str, person: Person) -> Name:
@@ -140,10 +152,5 @@ def _combine(persons: list[Name], listed: tuple[Name, ...], others: list[Name]) 
 
 
 def _covered(name: Name, sorted_names: list[Name]) -> bool:
-    import bisect
-
     at = bisect.bisect_right(sorted_names, name.start, key=lambda n: n.start)
     return any(other.start < name.end and name.start < other.end for other in sorted_names[max(0, at - 1) : at + 1])
-
-
-__all__ = ["find_people", "plain_letters", "replace"]

@@ -19,7 +19,7 @@ _BY_FIRST_NAME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person: `name` is the fullest form in the text, `names` all introduced forms, `keys` what later mentions may say.
+    """One person: `name` is the fullest form in the text, `names` all forms introduced, `keys` what may name them.
 
     `organization` is set when they act for an international organization; `country` is None then. `count` is how often
     they were introduced, `first` where. `gender` is "m", "f" or None.
@@ -75,17 +75,16 @@ def _core(name: str) -> list[str]:
 
 def _person(group: list[Introduction]) -> Person:
     name = max((item.name for item in group), key=lambda n: (len(n.split()), len(n)))
-    named = [item for item in group if item.role]
     first = min(item.start for item in group)
     countries = Counter(item.country for item in group if item.country)
     organization = next((item.organization for item in group if item.organization), None)
-    role = max((item.role for item in named), key=len, default=None) if named else None
+    roles = sorted({item.role for item in group if item.role}, key=lambda r: (-len(r), r))
     return Person(
         name=name,
         names=tuple(sorted({item.name for item in group})),
         keys=_keys(name, group),
-        role=role,
-        roles=tuple(sorted({item.role for item in named})),
+        role=roles[0] if roles else None,
+        roles=tuple(roles),
         country=None if organization else (countries.most_common(1)[0][0] if countries else None),
         organization=organization,
         gender=_gender(name, group),

@@ -1,4 +1,4 @@
-"""Where: the place that a phrase names, with its country from the gazetteer, from beside it, or from what is around it."""
+"""Where: the place that a phrase names, with its country from the gazetteer, from beside it, or from around it."""
 
 from __future__ import annotations
 

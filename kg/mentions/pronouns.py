@@ -100,7 +100,7 @@ def _same_clause(memory: Memory, sentence: Sentence, token: Token, name: Name) -
 
 
 def state_for(memory: Memory, sentence: Sentence, token: Token, *kinds: str) -> Name | None:
-    """The state or organization that "it" or "the country" refers to: the nearest that is a subject, else the nearest."""
+    """The state or organization that "it" or "the country" refers to: the nearest subject, else the nearest."""
     position = sentence.offset(token)
     here = memory.sentence_index(sentence.start)
     nearest: Name | None = None

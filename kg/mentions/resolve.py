@@ -44,7 +44,7 @@ class Mentions:
         return self.memory.names
 
     def agents(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
-        """The political agents that the noun phrase headed by the token denotes, its conjuncts left out; () for none."""
+        """The political agents that the noun phrase headed by the token denotes, without its conjuncts; () for none."""
         return self.reader.read(sentence, token).agents
 
     def modifier_agents(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:

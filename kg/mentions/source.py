@@ -5,30 +5,14 @@ An official site is told by its host alone: the government parts of country doma
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kg.mentions.tables import by_code
+from kg.mentions.tables import by_code, rows
 from kg.model import Agent, Article
 
-# Hosts of governments and organizations that no general rule tells; written by hand.
-_HOSTS = {
-    "kremlin.ru": "RU", "mid.ru": "RU", "government.ru": "RU", "elysee.fr": "FR", "diplomatie.gouv.fr": "FR",
-    "bundesregierung.de": "DE", "auswaertiges-amt.de": "DE", "bundeskanzler.de": "DE", "governo.it": "IT", "esteri.it": "IT",
-    "lamoncloa.gob.es": "ES", "exteriores.gob.es": "ES", "gov.ie": "IE", "regeringen.se": "SE", "government.se": "SE",
-    "regjeringen.no": "NO", "um.dk": "DK", "valtioneuvosto.fi": "FI", "um.fi": "FI", "government.nl": "NL", "rijksoverheid.nl": "NL",
-    "admin.ch": "CH", "bmeia.gv.at": "AT", "canada.ca": "CA", "gc.ca": "CA", "pm.gc.ca": "CA", "president.gov.ua": "UA",
-    "vatican.va": "VA", "kormany.hu": "HU", "fmprc.gov.cn": "CN", "president.ir": "IR", "leader.ir": "IR", "mfa.ir": "IR",
-    "presidencia.pt": "PT", "belgium.be": "BE", "president.az": "AZ", "president.am": "AM", "akorda.kz": "KZ", "president.uz": "UZ",
-    "state.gov": "US", "defense.gov": "US", "whitehouse.gov": "US", "usaid.gov": "US", "army.mil": "US", "navy.mil": "US", "af.mil": "US",
-}  # fmt: skip
-_ORGANIZATIONS = {
-    "europa.eu": "European Union", "nato.int": "NATO", "un.org": "United Nations", "iaea.org": "IAEA", "osce.org": "OSCE",
-    "asean.org": "ASEAN", "au.int": "African Union", "who.int": "World Health Organization", "coe.int": "Council of Europe",
-    "imf.org": "IMF", "worldbank.org": "World Bank", "wto.org": "WTO", "oas.org": "Organization of American States",
-    "icrc.org": "International Committee of the Red Cross", "opcw.org": "OPCW",
-}  # fmt: skip
 _GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|gouv|gob|govt|gub|go|gv|mil|government|mfa|president|premier)\.([a-z]{2})$")
 _UK = {"uk": "GB"}
 
@@ -53,8 +37,8 @@ class Source:
         if code is not None:
             country = by_code()[code]
             return Agent(country.name, "state", code, country.wikidata)
-        name = next((name for host, name in _ORGANIZATIONS.items() if _within(self.host, host)), None)
-        return Agent(name, "organization") if name else None
+        owner = _owner(self.host)
+        return Agent(owner, "organization") if owner else None
 
 
 def source_of(article: Article) -> Source:
@@ -67,13 +51,23 @@ def source_of(article: Article) -> Source:
     return Source(article.title, host, article.published)
 
 
+@functools.cache
+def _hosts() -> dict[str, str]:
+    return {host: owner for owner, hosts in rows("hosts.txt") for host in hosts.split()}
+
+
+def _owner(host: str | None) -> str | None:
+    """Whose the host is by the table: a country code or the name of an organization."""
+    return next((owner for known, owner in _hosts().items() if _within(host, known)), None)
+
+
 def _country(host: str | None) -> str | None:
     if not host:
         return None
     host = host.lower().rstrip(".")
-    for known, code in _HOSTS.items():
-        if _within(host, known):
-            return code
+    owner = _owner(host)
+    if owner in by_code():
+        return owner
     if host.endswith((".gov", ".mil")):
         return "US"
     match = _GOVERNMENT.search(host)

@@ -1,4 +1,4 @@
-"""Who speaks a whole text, and whom its title names: statements, press releases, readouts, remarks, joint statements."""
+"""Who speaks a whole text, and whom its title names: statements, releases, readouts, remarks, joint statements."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"\b(?:Joint|Leaders'?|Trilateral|Quadrilateral|Communiqu[eé])\b(?!.*\b(?:Press Availability|Press Conference|Remarks)\b)"
+    r"\b(?:Joint|Leaders'?|Trilateral|Quadrilateral|Communiqu[eé])\b"
+    r"(?!.*\b(?:Press Availability|Press Conference|Remarks)\b)"
     r".*\b(?:Statement|Communiqu[eé]|Declaration|Press Release|Readout|Vision)\b|^Communiqu[eé]\b",
     re.IGNORECASE,
 )
 # What stands before the list of those who make a text together.
 _PARTIES = re.compile(
     r"(?:(?:[Ss]tatement|[Tt]ext|[Cc]ommuniqu[eé]|[Dd]eclaration)[^.\n]{0,40} (?:by|from|on behalf of)|"
-    r"\bWe,?|^\s*Representatives of|Begin [Tt]ext:\s+We,?)\s+(?:the )?(?:[\w' ]{0,60}? of )?(?:the )?(?:Governments? of )?(?:the )?"
+    r"\bWe,?|^\s*Representatives of|Begin [Tt]ext:\s+We,?)\s+"
+    r"(?:the )?(?:[\w' ]{0,60}? of )?(?:the )?(?:Governments? of )?(?:the )?"
 )
 _BETWEEN = re.compile(r"(?:,| and|, and|;| &|,? as well as)? (?:the )?(?:Governments? of )?(?:the )?|/|\s*\n\s*")
 _BYLINE = re.compile(r"\s*([^\n]{4,90})\n")

@@ -1,4 +1,4 @@
-"""Who says "I" and "we" at one place of a text: the speaker a transcript labels, whoever is quoted, else the whole text's."""
+"""Who says "I" and "we" at one place of a text: whom a transcript labels, whom it quotes, else the text's own."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ _SAYING = frozenset(
 )
 # "SECRETARY BLINKEN:" at the start of a line; "Vladimir Putin:" after a full stop.
 _LABEL = re.compile(
-    rf"(?:^|\n)[ \t]*((?:[{UPPER}][{UPPER}.'-]+ ?){{1,6}})(?:\([^)\n]*\))?:|(?:^|[\n.!?\")] ?)((?:[{UPPER}][\w'-]+ ){{1,5}}[{UPPER}][\w'-]+):"
+    rf"(?:^|\n)[ \t]*((?:[{UPPER}][{UPPER}.'-]+ ?){{1,6}})(?:\([^)\n]*\))?:|"
+    rf"(?:^|[\n.!?\")] ?)((?:[{UPPER}][\w'-]+ ){{1,5}}[{UPPER}][\w'-]+):"
 )
 _UNKNOWN = re.compile(r"^(?:Q|QUESTION|MODERATOR|REPORTER|OPERATOR|INTERPRETER|Question|Reporter|Moderator)\b")
 

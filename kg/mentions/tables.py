@@ -13,8 +13,8 @@ from importlib.resources import files
 from typing import Literal
 
 What = Literal[
-    "country", "demonym", "capital", "seat", "city", "region", "organization", "organ", "group", "person", "title", "noun",
-    "media",
+    "country", "demonym", "capital", "seat", "city", "region", "organization", "organ", "group", "person", "title",
+    "noun",
 ]  # fmt: skip
 
 # A city this far up the ranking by population needs no context to be meant.

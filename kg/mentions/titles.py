@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from kg.mentions.patterns import trie
 from kg.mentions.tables import word_list
 
 # Nouns that denote the holder of an office, the longest first in the pattern.
@@ -29,32 +30,22 @@ HONORIFICS = (
 FEMALE = word_list("title female")
 MALE = word_list("title male")
 # Offices that only one state has under this English name; a nation named beside them goes first.
-OF_ONE_STATE = (
-    (re.compile(r"^(?:u\.?s\.? )?secretary of (?:state|defense|the treasury|commerce|energy|homeland security|the interior|"
-                r"agriculture|labor|transportation|health and human services|veterans affairs|education)$", re.IGNORECASE), "US"),
-    (re.compile(r"^(?:(?:deputy|assistant|under|acting) )+secretary(?: of state.*| of defense.*| of the treasury.*)?$", re.IGNORECASE), "US"),
-    (re.compile(r"^(?:u\.?s\.? )?(?:senator|sen|congress(?:wo)?man|treasury secretary|defense secretary|commerce secretary|"
-                r"homeland security secretary|energy secretary|white house .*)$", re.IGNORECASE), "US"),
-    (re.compile(r"^(?:uk )?(?:chancellor of the exchequer|first sea lord)$", re.IGNORECASE), "GB"),
-    (re.compile(r"^secretary of state for .*$", re.IGNORECASE), "GB"),
-    (re.compile(r"^(?:taoiseach|tánaiste)$", re.IGNORECASE), "IE"),
-    (re.compile(r"^(?:pope|nuncio|apostolic nuncio)$", re.IGNORECASE), "VA"),
-    (re.compile(r"^(?:ayatollah)$", re.IGNORECASE), "IR"),
-)  # fmt: skip
-# Offices of which a state has one holder at a time.
-UNIQUE = frozenset(
-    {"president", "vice president", "vice-president", "prime minister", "premier", "chancellor", "king", "queen", "emir",
-     "sultan", "pope", "secretary of state", "foreign minister", "foreign secretary", "defense minister", "defence minister",
-     "secretary of defense", "minister of foreign affairs", "supreme leader", "crown prince", "taoiseach", "secretary"}
-)  # fmt: skip
-
-
-def _pattern(words: tuple[str, ...]) -> str:
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return "|".join(re.escape(word).replace(r"\ ", " ") for word in ordered)
-
-
-HEAD = re.compile(
-    rf"(?<![\w'-])(?:assistant(?= to )|{_pattern((*HEADS, *PLURALS))})(?:-elect|-designate)?(?![\w-])", re.IGNORECASE
+_AMERICAN = (
+    r"secretary of (?:state|defense|the treasury|commerce|energy|homeland security|the interior|agriculture|labor|"
+    r"transportation|health and human services|veterans affairs|education)",
+    r"(?:(?:deputy|assistant|under|acting) )+secretary(?: of (?:state|defense|the treasury).*)?",
+    r"senator|sen|congress(?:wo)?man|(?:treasury|defense|commerce|energy|homeland security) secretary|white house .*",
 )
-LEFT = re.compile(rf"(?:(?<![\w'])(?:{_pattern(tuple(dict.fromkeys(BEFORE)))})(?: and |, |[ -]))+$", re.IGNORECASE)
+OF_ONE_STATE = (
+    (re.compile(r"secretary of state for .*"), "GB"),
+    (re.compile(rf"(?:u\.?s\.? )?(?:{'|'.join(_AMERICAN)})"), "US"),
+    (re.compile(r"(?:uk )?(?:chancellor of the exchequer|first sea lord)"), "GB"),
+    (re.compile(r"taoiseach|tánaiste"), "IE"),
+    (re.compile(r"pope|(?:apostolic )?nuncio"), "VA"),
+    (re.compile(r"ayatollah"), "IR"),
+)
+
+
+# Both search text in lower case.
+HEAD = re.compile(rf"(?<![\w'-])(?:assistant(?= to )|{trie((*HEADS, *PLURALS))})(?:-elect|-designate)?(?![\w-])")
+LEFT = re.compile(rf"(?:(?<![\w'])(?:{trie(BEFORE)})(?: and |, |[ -]))+$")

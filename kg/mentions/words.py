@@ -25,14 +25,15 @@ def is_name_word(word: str) -> bool:
     return word not in _NOT_NAMES and NAME_WORD.fullmatch(word) is not None
 
 
+_SMALL = "|".join(sorted(PARTICLES, key=lambda p: (-len(p), p)))
 _RUN = re.compile(
-    rf"{NAME_WORD.pattern}(?: (?:(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))}) ){{0,2}}{NAME_WORD.pattern}){{0,6}}"
+    rf"{NAME_WORD.pattern}(?: (?:(?:{_SMALL}) ){{0,2}}{NAME_WORD.pattern}){{0,6}}"
     r"(?:,? (?:Jr|Sr)\b\.?| I{2,3}\b| IV\b)?"
 )
 
 
 def name_run(text: str, start: int, stops: frozenset[int] = frozenset()) -> int:
-    """Where a run of name words that begins at `start` ends; `start` when none does. No word begins at one of `stops`."""
+    """Where a run of name words that begins at `start` ends, `start` when none does; none begins at one of `stops`."""
     match = _RUN.match(text, start)
     if not match:
         return start
@@ -69,6 +70,7 @@ def capital_before(text: str, start: int) -> bool:
     return is_name_word(before.group(1)) and not before.group(1).endswith("'s")
 
 
+@functools.lru_cache(maxsize=20_000)
 def plain_letters(name: str) -> str:
     """The name in lower case without accents, to compare spellings."""
     stripped = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
