@@ -17,9 +17,9 @@ from typing import Any, Literal
 from kg.errors import BadLexicon
 from kg.model import STATUSES
 
-Modal = Literal["future", "past", "present", "obligation"]
+Modal = Literal["future", "past", "present", "progressive", "obligation", "imperative"]
 ROLES = ("actor", "target", "topic", "item", "place")
-MODALS = ("future", "past", "present", "obligation")
+MODALS = ("future", "past", "present", "progressive", "obligation", "imperative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Frame:
     status: str = ""
     parties: int = 0
     symmetric: bool = False
-    reported: bool = False
+    negated: bool = False
     international: bool = False
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()

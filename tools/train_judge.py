@@ -23,7 +23,8 @@ from sklearn.model_selection import GroupKFold
 
 from kg import pipeline
 from kg.events import judge
-from kg.events.extract import find_candidates
+from kg.events.build import Candidate
+from kg.events.extract import best_readings, find_candidates
 from kg.events.merge import merge
 from kg.model import Article, Report
 
@@ -37,7 +38,7 @@ class Example:
     """One candidate with its features, its article's number and whether it is right."""
 
     article: int
-    report: Report
+    candidate: Candidate
     features: tuple[str, ...]
     right: bool
 
@@ -75,21 +76,21 @@ def examples(paths: list[str]) -> tuple[list[Example], list[list[dict]]]:
             row = json.loads(line)
             article = Article(row["text"], title=row.get("title"), published=row.get("published"), url=row.get("url"), source=row.get("source"))
             context = pipeline.read(article)
-            for c in find_candidates(context):
-                found.append(Example(len(golds), c.report, tuple(judge.features(context, c)), is_right(c.report, row["events"])))
+            candidates = find_candidates(context)
+            for c, seen in zip(candidates, judge.features(context, candidates), strict=True):
+                found.append(Example(len(golds), c, tuple(seen), is_right(c.report, row["events"])))
             golds.append(row["events"])
     return found, golds
 
 
 def event_f1(found: list[Example], scores: np.ndarray, golds: list[list[dict]], threshold: float) -> tuple[float, float, float]:
     """Precision, recall and F1 of merged events over all articles at a threshold."""
-    by_article: dict[int, list[Report]] = {}
+    by_article: dict[int, list[tuple[Candidate, float]]] = {}
     for example, score in zip(found, scores, strict=True):
-        if score >= threshold:
-            by_article.setdefault(example.article, []).append(replace(example.report, confidence=float(score)))
+        by_article.setdefault(example.article, []).append((example.candidate, float(score)))
     right = predicted = 0
-    for number, reports in by_article.items():
-        merged = merge(reports)
+    for number, judged in by_article.items():
+        merged = merge([replace(c.report, confidence=s) for c, s in best_readings(judged) if s >= threshold])
         predicted += len(merged)
         free = list(golds[number])
         for report in merged:

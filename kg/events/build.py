@@ -9,19 +9,24 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from kg.events import attribution, roles, status, tree, when
-from kg.events.context import Context
+from kg.events.agents import without_represented_states
+from kg.events.context import Context, state
 from kg.events.match import Match
 from kg.model import Agent, Evidence, Place, Report, Status
 
 # Acts that consist in saying something: they happen when they are said, and the one who speaks is an actor.
 SPEECH = frozenset(("Pledge", "Support", "Condemnation", "Accusation", "Demand", "Rejection", "Threat", "Protest"))
 MAX_EVIDENCE = 700
+_MAX_CLIMB = 4
 _PLURAL_KINDS = ("group", "organization")
 _PEOPLE = frozenset(
     "official leader minister representative counterpart delegation member ally partner president ambassador diplomat "
     "envoy negotiator mediator stakeholder family chief head expert participant foreign-minister chancellor premier "
-    "king parliamentarian lawmaker senator general commander organization society group delegate".split()
+    "king parliamentarian lawmaker senator general commander organization society group delegate alumnus alumni country nation state "
+    "government youth student company business survivor victim community people authority side mission staff".split()
 )
+
+_PARTIES = frozenset("leader side party president minister counterpart interlocutor secretary chief head delegation official".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +41,20 @@ class Candidate:
 
 def candidates(context: Context, match: Match) -> Iterator[Candidate]:
     """The reports that a match makes: none where a role it requires is empty, several for a list of destinations."""
-    state = _status(match)
-    if state is None or _is_question(match):
+    told = _status(match)
+    if told is None or _is_question(match) or not _kinds_hold(context, match):
         return
     filled = _fill(context, match)
     if not _complete(match, filled):
         return
     speakers = _speakers(context, match)
     actors = _with_speakers(match, filled.actors, speakers)
-    start, end = when.of_match(context, match, state)
-    if start is None and match.frame.type in SPEECH and state == "occurred" and context.day:
+    start, end = when.of_match(context, match, told)
+    if start is None and told == "occurred" and context.day and _told_as_news(match):
         start = context.day.isoformat()
     report = Report(
         type=match.frame.type,
-        status=state,
+        status=told,
         evidence=(_evidence(context, match),),
         actors=actors,
         targets=filled.targets,
@@ -68,13 +73,19 @@ def candidates(context: Context, match: Match) -> Iterator[Candidate]:
 
 def _status(match: Match) -> Status | None:
     frame = match.frame
-    if frame.modal in ("future", "obligation"):
+    if frame.negated:
+        return "occurred"
+    if frame.modal in ("future", "obligation", "progressive", "imperative"):
         conditional = status.of_trigger(match.token, frame.type)
         return None if conditional is None or conditional == "cancelled" else "occurred"
     found = status.of_trigger(match.token, frame.type)
     if found is not None and frame.status and found == "occurred":
         return frame.status  # type: ignore[return-value]
     return found
+
+
+def _kinds_hold(context: Context, match: Match) -> bool:
+    return all(any(a.kind in kinds for a in roles.agents_on_path(context, match, path)[0]) for path, kinds in match.frame.kinds)
 
 
 def _is_question(match: Match) -> bool:
@@ -84,18 +95,19 @@ def _is_question(match: Match) -> bool:
 
 def _fill(context: Context, match: Match) -> roles.Filled:
     frame = match.frame
-    if frame.actor == "speaker":
-        actors, _ = attribution.speakers(context, match.sentence, match.token), True
-    else:
-        actors, _ = roles.agents_on_path(context, match, frame.actor)
+    actors = _actors(context, match)
     if match.token.pos_ in ("NOUN", "PROPN") and (frame.symmetric or not actors):
         actors = _distinct((*actors, *context.mentions.modifier_agents(match.sentence, match.token)))
     targets, direct = roles.agents_on_path(context, match, frame.target) if frame.target else ((), False)
     places = roles.places_on_path(context, match, frame.place) if frame.place else ()
     if frame.type == "Visit":
+        places = places or _where(context, match)
+        actors = _travellers(context, match, actors, places)
         targets, places = _host(context, actors, targets, places)
     if frame.symmetric:
         actors, targets = _distinct((*actors, *targets, *_unnamed_parties(context, match, actors))), ()
+    if frame.type in ("Meeting", "Visit"):
+        actors = without_represented_states(actors)
     return roles.Filled(
         actors=actors,
         targets=tuple(t for t in targets if t not in actors and not _same_state(t, actors)),
@@ -107,8 +119,70 @@ def _fill(context: Context, match: Match) -> roles.Filled:
     )
 
 
+def _actors(context: Context, match: Match) -> tuple[Agent, ...]:
+    """Who acts: at the end of the frame's path, or, for "speaker", who says the clause."""
+    found: tuple[Agent, ...] = ()
+    for alternative in match.frame.actor.split("|"):
+        for part in alternative.split("&"):
+            if part.strip() == "speaker":
+                found += attribution.speakers(context, match.sentence, match.token)
+            else:
+                found += roles.agents_on_path(context, match, part)[0]
+        if found:
+            break
+    if not found and match.frame.type in SPEECH and match.token.pos_ in tree.VERBAL and not tree.subjects(match.token):
+        # A clause that leaves its subject out speaks with the voice of who says it.
+        found = attribution.speakers(context, match.sentence, match.token)
+    return _distinct(found) or _parties_meant(context, match) or _above(context, match)
+
+
+def _above(context: Context, match: Match) -> tuple[Agent, ...]:
+    """Who acts in the nearest clause above that names somebody: "posted a message blaming Iran"."""
+    if match.token.pos_ in tree.VERBAL and any(c.dep_ in tree.SUBJECTS for c in match.token.children):
+        return ()
+    head = tree.clause_head(match.token)
+    for _ in range(_MAX_CLIMB):
+        found = [a for s in tree.subjects(head) for noun in tree.conjuncts(s) for a in context.mentions.agents(match.sentence, noun)]
+        if found:
+            return _distinct(tuple(found))
+        if head.head is head:
+            return ()
+        head = tree.clause_head(head.head)
+    return ()
+
+
+def _parties_meant(context: Context, match: Match) -> tuple[Agent, ...]:
+    """ "The leaders", "they", "it was agreed": after a meeting they mean those who met."""
+    if match.token.pos_ not in tree.VERBAL or not context.parties:
+        return ()
+    heads = tree.subjects(match.token)
+    if not heads:
+        return context.parties if match.frame.symmetric and tree.is_passive(match.token) else ()
+    plural = all(h.tag_ == "NNS" and h.lemma_.lower() in _PARTIES or h.lower_ in ("they", "both") for h in heads)
+    return context.parties if plural else ()
+
+
 def _same_state(target: Agent, actors: tuple[Agent, ...]) -> bool:
     return target.kind == "state" and any(a.country == target.country for a in actors)
+
+
+def _where(context: Context, match: Match) -> tuple[Place, ...]:
+    """ "Baghdad airport, where he was arriving": the place is the noun that the clause describes."""
+    token = match.token
+    if token.dep_ in ("relcl", "advcl") and any(c.lower_ == "where" for c in token.children):
+        place = context.mentions.place(match.sentence, token.head)
+        return (place,) if place else ()
+    return ()
+
+
+def _travellers(context: Context, match: Match, actors: tuple[Agent, ...], places: tuple[Place, ...]) -> tuple[Agent, ...]:
+    """Nobody visits their own country: where a pronoun led there, the visitor is the sentence's foreigner."""
+    hosts = {p.country for p in places if p.country}
+    if not hosts or any(a.country not in hosts for a in actors):
+        return actors
+    named = (a for token in match.token.doc for a in context.mentions.agents(match.sentence, token))
+    foreign = next((a for a in named if a.kind == "person" and a.country and a.country not in hosts), None)
+    return (foreign,) if foreign else actors
 
 
 def _host(
@@ -118,7 +192,7 @@ def _host(
     home = {a.country for a in actors if a.country}
     abroad = tuple(p for p in places if p.country and p.country not in home)
     if abroad:
-        return tuple(dict.fromkeys(context.mentions.state(p.country) for p in abroad if p.country)), abroad
+        return tuple(dict.fromkeys(state(p.country) for p in abroad if p.country)), abroad
     if places and all(p.country in home for p in places):
         return (), ()
     return tuple(t for t in targets if t.country not in home or t.country is None), places
@@ -126,11 +200,11 @@ def _host(
 
 def _unnamed_parties(context: Context, match: Match, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
     """ "met with senior officials": people without a name are a party too, of the country that their phrase tells."""
-    if match.frame.type != "Meeting" or len(actors) != 1:
+    if match.frame.type not in ("Meeting", "Cooperation") or len(actors) != 1:
         return ()
     found = []
     for head in tree.prepositional(match.token, frozenset(("with",))) + (
-        tree.objects(match.token) if match.token.lemma_ in ("meet", "host", "receive") else []
+        tree.objects(match.token) if match.token.lemma_ in ("meet", "host", "receive", "engage") else []
     ):
         for noun in tree.conjuncts(head):
             if noun.lemma_.lower() in _PEOPLE and not context.mentions.agents(match.sentence, noun):
@@ -165,7 +239,7 @@ def _parties(actors: tuple[Agent, ...]) -> int:
 
 
 def _speakers(context: Context, match: Match) -> tuple[Agent, ...]:
-    if match.frame.actor == "speaker":
+    if "speaker" in match.frame.actor:
         return ()
     return attribution.speakers(context, match.sentence, match.token)
 
@@ -183,6 +257,15 @@ def _with_speakers(match: Match, actors: tuple[Agent, ...], speakers: tuple[Agen
 
 def _distinct(agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
     return tuple(dict.fromkeys(agents))
+
+
+def _told_as_news(match: Match) -> bool:
+    """An act of speech happens the day it is reported; so does what a main clause tells in the simple past."""
+    if match.frame.type in SPEECH:
+        return True
+    head = tree.clause_head(match.token)
+    finite = head.tag_ == "VBD" and (head.dep_ == "ROOT" or head.dep_ in ("conj", "ccomp"))
+    return match.frame.type in ("Meeting", "Agreement", "Vote") and finite
 
 
 def _split(report: Report) -> Iterator[Report]:

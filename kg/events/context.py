@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.mentions.money import MoneyMention
+from kg.mentions.names import country_entry
 from kg.mentions.resolve import Mentions
 from kg.mentions.when import TimeExpression
+from kg.model import Agent
 from kg.text import Document, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One article, read but not yet understood. `day` is the day it speaks from, None when nothing tells."""
+    """One article, read but not yet understood.
+
+    `day` is the day it speaks from, None when nothing tells. `parties` are those of the meeting told of last before
+    the sentence in hand: "the leaders" and "it was agreed" mean them.
+    """
 
     document: Document
     mentions: Mentions
     times: tuple[TimeExpression, ...]
     moneys: tuple[MoneyMention, ...]
     day: date | None
+    parties: tuple[Agent, ...] = ()
 
     def times_in(self, start: int, end: int) -> tuple[TimeExpression, ...]:
         """The time expressions that start in a span of the text."""
@@ -41,3 +48,9 @@ class Context:
             return None
         other = self.document.sentences[at]
         return other if other.paragraph == sentence.paragraph else None
+
+
+def state(code: str) -> Agent:
+    """The state with this ISO code as an agent."""
+    country = country_entry(code)
+    return Agent(country.name, "state", code, country.wikidata) if country else Agent(code, "state", code)

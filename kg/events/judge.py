@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -24,12 +24,15 @@ def _model() -> dict[str, Any]:
     return dict(json.loads(source.read_text(encoding="utf-8"))) if source.is_file() else {"bias": 0.0, "threshold": 0.0, "weights": {}}
 
 
-def confidence(context: Context, candidate: Candidate) -> float:
-    """The chance that a careful reader would report this event, in [0, 1]."""
+def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+    """Each candidate with the chance, in [0, 1], that a careful reader would report it."""
     model = _model()
     weights = model["weights"]
-    total = model["bias"] + sum(weights.get(feature, 0.0) for feature in features(context, candidate))
-    return round(1.0 / (1.0 + math.exp(-total)), 3)
+    found = []
+    for candidate, seen in zip(candidates, features(context, candidates), strict=True):
+        total = model["bias"] + sum(weights.get(feature, 0.0) for feature in seen)
+        found.append((candidate, round(1.0 / (1.0 + math.exp(-total)), 3)))
+    return found
 
 
 def accepted(candidate_confidence: float) -> bool:
@@ -37,16 +40,36 @@ def accepted(candidate_confidence: float) -> bool:
     return bool(candidate_confidence >= _model()["threshold"])
 
 
-def weighed(context: Context, candidate: Candidate, most: int = 5) -> list[tuple[str, float]]:
-    """The features that moved the decision most, heaviest first."""
+def weighed(seen: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
+    """The features that moved a decision most, heaviest first."""
     weights = _model()["weights"]
-    found = [(feature, weights[feature]) for feature in features(context, candidate) if feature in weights]
+    found = [(feature, weights[feature]) for feature in seen if feature in weights]
     return sorted(found, key=lambda pair: -abs(pair[1]))[:most]
 
 
-def features(context: Context, candidate: Candidate) -> list[str]:
-    """What the model sees of a candidate, as names of features that are present."""
-    return sorted(set(_features(context, candidate)))
+def features(context: Context, candidates: Sequence[Candidate]) -> list[list[str]]:
+    """What the model sees of each candidate of an article, as names of features that are present."""
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_sentence.setdefault(candidate.match.sentence.start, []).append(candidate)
+    return [sorted({*_features(context, c), *_rivals(c, by_sentence[c.match.sentence.start])}) for c in candidates]
+
+
+def _rivals(candidate: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
+    """What else the same words, or the same sentence, could be telling."""
+    kind, word = candidate.report.type, candidate.match.token
+    yield f"crowd={min(len(others), 6)}"
+    for other in others:
+        if other is candidate:
+            continue
+        if other.match.token is word:
+            yield f"same-word={kind}:{other.report.rule}"
+        elif other.match.token.is_ancestor(word):
+            yield f"inside={kind}:{other.report.type}"
+        elif word.is_ancestor(other.match.token):
+            yield f"holds={kind}:{other.report.type}"
+        if other.report.type == kind:
+            yield f"beside-same={kind}"
 
 
 def _features(context: Context, candidate: Candidate) -> Iterator[str]:
@@ -84,6 +107,9 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
     yield f"quoted={quoted}"
     yield f"spoken={candidate.spoken}"
     yield f"type-voice={kind}:{voice}:{quoted}"
+    complements = sorted({c.dep_ for c in token.children if c.dep_ in ("xcomp", "ccomp", "dobj", "prep", "dative", "agent", "advcl", "nsubjpass", "acl")})
+    yield f"type-has={kind}:{'+'.join(complements)}"
+    yield f"hangs-on={token.head.lemma_.lower() if token.head is not token else 'root'}"
     head = tree.clause_head(token)
     yield f"clause={head.dep_}"
     yield f"type-clause={kind}:{head.dep_}"

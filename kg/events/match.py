@@ -51,9 +51,14 @@ def _parts(token: Token) -> tuple[str, ...]:
 def _holds(frame: Frame, token: Token) -> bool:
     if token.dep_ in ("compound", "amod") and token.pos_ in ("NOUN", "PROPN"):
         return False
+    if token.dep_ == "amod" and frame.adjectives and "speaker" in frame.actor:
+        # "Russia's brutal war" is said in passing; "the war is brutal" is said.
+        return False
     if frame.needs and not any(paths.alternatives(paths.compile_path(frame.needs), token)):
         return False
     if frame.modal and not _modal_holds(frame, token):
+        return False
+    if frame.negated and not status.is_negated(token):
         return False
     if not all(_lemmas(path, token) & words for path, words in frame.where):
         return False
@@ -82,6 +87,10 @@ def _modal_holds(frame: Frame, token: Token) -> bool:
     match frame.modal:
         case "future":
             return form == "future" or (form == "progressive" and _announced(token))
+        case "progressive":
+            return form == "progressive"
+        case "imperative":
+            return token.tag_ == "VB" and form == "present" and not tree.subjects(token)
         case "past":
             return form == "past" or (form in ("present", "progressive") and not _announced(token))
         case "present":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.events.agents import without_represented_states
 from kg.model import Agent, Report
 
 # Gatherings that a text keeps coming back to; what is said there is another act each time.
@@ -46,7 +47,7 @@ def join(a: Report, b: Report) -> Report:
     return replace(
         a,
         evidence=_without_nested(evidence),
-        actors=_union(a.actors, b.actors),
+        actors=_actors(a, b),
         targets=_union(a.targets, b.targets),
         places=tuple(dict.fromkeys((*a.places, *b.places))),
         start=_finer(a.start, b.start),
@@ -103,6 +104,11 @@ def _topics_agree(a: Report, b: Report) -> bool:
     if not x or not y:
         return False
     return len(x & y) / min(len(x), len(y)) >= _SAME_TOPIC
+
+
+def _actors(a: Report, b: Report) -> tuple[Agent, ...]:
+    both = _union(a.actors, b.actors)
+    return without_represented_states(both) if a.type in RECURRING else both
 
 
 def _union(a: tuple[Agent, ...], b: tuple[Agent, ...]) -> tuple[Agent, ...]:

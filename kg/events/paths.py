@@ -4,12 +4,14 @@ A path is steps joined by ">"; alternatives are joined by "|" and tried in order
 A step is one of the names in `STEPS`, or prepositions ("to", "with,alongside") whose objects are taken.
 
     subj              who acts in the trigger's clause
+    holder            of whom an adjective is said
     obj, iobj         direct object; indirect object
     owner             possessor of a noun, or its "of" phrase
     gov               the verb that governs the noun; "gov>subj" is who makes the pledge
     comp              the clause that completes the trigger (that ..., to ...)
     purpose           the clause of purpose ("to discuss ...")
     appos             a noun in apposition
+    together          the adverb
     head              the word it hangs on
     self              the trigger itself
 """
@@ -34,7 +36,16 @@ def _governor(token: Token) -> list[Token]:
 
 
 def _complements(token: Token) -> list[Token]:
-    return [child for child in token.children if child.dep_ in ("xcomp", "ccomp") or (child.dep_ == "acl" and child.pos_ in tree.VERBAL)]
+    return [child for child in token.children if _completes(child)]
+
+
+def _completes(child: Token) -> bool:
+    if child.dep_ in ("xcomp", "ccomp"):
+        return True
+    if child.dep_ == "acl":
+        return child.pos_ in tree.VERBAL
+    # "call for Russia to withdraw": the parser hangs the clause on as an adverbial one with a "for" before it.
+    return child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children)
 
 
 def _purposes(token: Token) -> list[Token]:
@@ -48,6 +59,7 @@ def _purposes(token: Token) -> list[Token]:
 STEPS: dict[str, Step] = {
     "self": lambda token: [token],
     "subj": tree.subjects,
+    "holder": tree.holders,
     "obj": tree.objects,
     "iobj": tree.datives,
     "owner": lambda token: [child for child in token.children if child.dep_ == "poss"],
@@ -55,6 +67,7 @@ STEPS: dict[str, Step] = {
     "head": lambda token: [token.head] if token.head is not token else [],
     "comp": _complements,
     "purpose": _purposes,
+    "together": lambda token: [child for child in token.children if child.lower_ == "together"],
     "appos": lambda token: [child for child in token.children if child.dep_ == "appos"],
 }
 PREPOSITIONS = frozenset(

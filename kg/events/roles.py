@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.events import paths, tree
-from kg.events.context import Context
+from kg.events.context import Context, state
 from kg.events.match import Match
 from kg.model import Agent, Money, Place
 from kg.text import Sentence
@@ -80,7 +80,7 @@ def deep_agents(context: Context, sentence: Sentence, noun: Token, depth: int = 
 
 def _state_of_place(context: Context, sentence: Sentence, noun: Token) -> tuple[Agent, ...]:
     place = context.mentions.place(sentence, noun)
-    return (context.mentions.state(place.country),) if place is not None and place.country else ()
+    return (state(place.country),) if place is not None and place.country else ()
 
 
 def places_on_path(context: Context, match: Match, text: str) -> tuple[Place, ...]:

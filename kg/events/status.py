@@ -80,7 +80,8 @@ def _has_own_subject(verb: Token) -> bool:
     return any(child.dep_ in tree.SUBJECTS for child in verb.children)
 
 
-def _negated(verb: Token) -> bool:
+def is_negated(verb: Token) -> bool:
+    """Is the verb denied: "did not", "never", "will no longer", "nobody"."""
     if any(child.dep_ == "neg" or child.lower_ in ("never", "not") for child in verb.children if child.dep_ in ("neg", "advmod", "preconj")):
         return True
     if any(child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children) for child in verb.children):
@@ -106,16 +107,16 @@ def _of_verb(verb: Token, type_: str, depth: int) -> Status | None:
     if _conditional(verb):
         return None
     form = tense(verb)
-    if _negated(verb):
+    if is_negated(verb):
         return _denied(type_) if form in ("future", "past") else None
     if form == "future":
         return "planned"
     if form in ("possible", "obligation"):
         return "proposed"
-    if form == "infinitive" or verb.dep_ in ("xcomp", "pcomp", "csubj"):
-        return _under_governor(verb, type_, depth)
     if verb.dep_ == "conj" and verb.head.pos_ in tree.VERBAL and not _has_own_subject(verb):
         return _of_verb(verb.head, type_, depth + 1)
+    if form == "infinitive" or verb.dep_ in ("xcomp", "pcomp", "csubj"):
+        return _under_governor(verb, type_, depth)
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ in tree.VERBAL:
         return _of_verb(verb.head, type_, depth + 1)
     return "occurred"
@@ -128,8 +129,13 @@ def _under_governor(verb: Token, type_: str, depth: int) -> Status | None:
     if head is verb:
         return "proposed"
     lemma = head.lemma_.lower()
+    if verb.dep_ == "advcl" and head.pos_ in tree.VERBAL:
+        # A clause of purpose shares the fate of what is done for it: "arrived to sign".
+        return _of_verb(head, type_, depth + 1)
     if lemma in CANCELLING and head.pos_ in tree.VERBAL:
         return _denied(type_)
+    if lemma == "be":
+        return "planned"
     if lemma in PROPOSING:
         return "proposed"
     if lemma in PLANNING or head.pos_ in ("NOUN", "ADJ", "PROPN"):

@@ -28,6 +28,8 @@ def subjects(verb: Token) -> list[Token]:
 def _subjects(verb: Token, depth: int) -> list[Token]:
     if depth > _MAX_CLIMB:
         return []
+    if verb.dep_ in ("acomp", "attr", "oprd") and verb.head is not verb:
+        return _logical_subject(verb.head, depth + 1)
     if is_passive(verb):
         return agents_of_passive(verb)
     own = [child for child in verb.children if child.dep_ in ("nsubj", "csubj")]
@@ -56,6 +58,18 @@ def _borrowed(verb: Token, depth: int) -> list[Token]:
             if controlled:
                 return controlled
         return _logical_subject(governor, depth + 1)
+    return []
+
+
+def holders(adjective: Token) -> list[Token]:
+    """Of whom a state is said: "Japan is committed", "Poland stands ready", "a Japan determined to help"."""
+    own = [child for child in adjective.children if child.dep_ in ("nsubj", "nsubjpass") and child.tag_ not in ("WDT", "WP")]
+    if own:
+        return own
+    if adjective.dep_ in ("amod", "acl", "relcl", "appos"):
+        return [adjective.head]
+    if adjective.dep_ in ("conj", "advcl", "xcomp", "ccomp", "acomp", "attr", "oprd"):
+        return _logical_subject(adjective.head, 1) if adjective.head.pos_ in VERBAL else holders(adjective.head)
     return []
 
 
@@ -117,7 +131,7 @@ def objects(verb: Token) -> list[Token]:
         return [verb.head]
     # "condemned and denounced the attack": the object hangs on the last verb.
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and not is_passive(child):
             return objects(child)
     return []
 
@@ -169,7 +183,7 @@ def conjuncts(token: Token) -> Iterator[Token]:
     """The token and everything coordinated with it, in order."""
     yield token
     for child in token.children:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" and child.pos_ not in VERBAL:
             yield from conjuncts(child)
 
 
