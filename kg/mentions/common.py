@@ -43,8 +43,12 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
 
 
 def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, plural: bool) -> Reading:
+    if plural and lemma in nouns.STATE | nouns.COUNTRY:
+        several = _states_of(reader, sentence, token)
+        if several:
+            return several
     country, how = nation(reader, sentence, token)
-    if lemma in nouns.STATE and country and not plural:
+    if lemma in nouns.STATE | nouns.COUNTRY and country and not plural:
         agent = state(country)
         return Reading((agent,), f"{lemma}, {how}") if agent else NONE
     if (lemma in nouns.STATE or lemma in nouns.COUNTRY) and not plural and _is_definite(token):
@@ -56,9 +60,25 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
         return Reading((Agent(_joined_text(token), kind, country),), f"{lemma}, {how}")
     if lemma == "community" and any(child.lower_ == "international" for child in token.children):
         return Reading((Agent("international community", "group"),), "collective noun")
-    if lemma in nouns.COLLECTIVE and plural:
+    if lemma in nouns.COLLECTIVE and plural and (lemma != "state" or _is_qualified(token)):
         return Reading((Agent(_joined_text(token), "group"),), "collective noun")
     return NONE
+
+
+def _states_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
+    """ "Our countries", "the governments of Japan and Italy": the several states that own the noun or follow "of"."""
+    found = list(reader.owners(sentence, token).agents)
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for thing in (t for t in child.children if t.dep_ == "pobj"):
+                found.extend(a for t in (thing, *thing.conjuncts) for a in reader.read(sentence, t).agents)
+    states = tuple(dict.fromkeys(a for a in (state(agent.country) for agent in found) if a))
+    return Reading(states, "states one by one") if len(states) > 1 else NONE
+
+
+def _is_qualified(token: Token) -> bool:
+    """Whether an adjective or noun before it, other than a number, says which states: "member states"."""
+    return any(child.dep_ in ("amod", "compound") for child in token.lefts)
 
 
 def _by_capitals(reader: Reader, token: Token, country: str | None, how: str) -> Reading:
@@ -111,10 +131,10 @@ def _together(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, p
         agents = tuple(agent for agent in (reader.agent_of(name) for name in names) if agent)
         if len(agents) > 1:
             return Reading(agents, f"named together before: {', '.join(agent.name for agent in agents)}")
-    return _conversation(reader) if count in (None, 2) else NONE
+    return conversation(reader) if count in (None, 2) else NONE
 
 
-def _conversation(reader: Reader) -> Reading:
+def conversation(reader: Reader) -> Reading:
     """ "The leaders" of an official readout: whom its title names, and the head of the state that issues it."""
     home = reader.issuer
     if home is None or home.country is None:
@@ -152,8 +172,8 @@ def _leaders_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
         if child.dep_ == "prep" and child.lower_ == "of":
             for thing in child.children:
                 for country in (thing, *thing.conjuncts):
-                    states = [a for a in reader.read(sentence, country).agents if a.kind == "state"]
-                    found.extend(_leader(reader, agent) for agent in states)
+                    agents = reader.read(sentence, country).agents
+                    found.extend(_leader(reader, agent) if agent.kind == "state" else agent for agent in agents)
     return Reading(tuple(dict.fromkeys(found)), "leaders of states") if found else NONE
 
 

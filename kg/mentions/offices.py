@@ -29,6 +29,8 @@ _HONORED = re.compile(
 )
 _PAIR = re.compile(rf"(?<![\w.'-])([{UPPER}][\w'-]+)(?= (?:[a-z]{{1,4}} |[{UPPER}]\. )?[{UPPER}])")
 _AND = re.compile(rf"(?:, and |, | and )(?:{HONORIFICS})*(?=[{UPPER}])")
+# Offices that share the nation of the person named just before: "ROK President Yoon and First Lady Kim".
+_SHARED = ("lady", "foreign minister", "defense minister", "defence minister", "finance minister", "interior minister")
 _SPEAKERS = ("kesman", "swoman", "person")
 _NATION_TITLE = re.compile(rf", (?:{HONORIFICS})*(?=[{UPPER}])")
 _CLOSES = re.compile(r"[,.;:)\n]|$| and | of | \(| - | to discuss|'s")
@@ -108,8 +110,9 @@ def introductions(text: str, listed: tuple[Name, ...]) -> Iterator[Introduction]
 
 
 def _employer(text: str, title: _Title, known: dict[int, Introduction]) -> Introduction | None:
-    """ "Chancellor Angela Merkel's spokesperson": whoever is named just before, in the possessive."""
-    for gap in ("'s ", "' "):
+    """Whoever is named just before: "Chancellor Angela Merkel's spokesperson", "President Yoon and First Lady Kim"."""
+    gaps = ("'s ", "' ", " and ") if title.role.endswith(_SHARED) else ("'s ", "' ")
+    for gap in gaps if not title.nations else ():
         if text.endswith(gap, 0, title.start):
             return known.get(title.start - len(gap))
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.mentions import pronouns, sets, speech
-from kg.mentions.common import read_common
+from kg.mentions.common import conversation, read_common
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory
 from kg.mentions.metonymy import acts
@@ -118,7 +118,7 @@ class Reader:
         if name.what in ("capital", "seat"):
             agent = state(name.country)
             return Reading((agent,), f"{name.what} for the government") if agent else NONE
-        if name.what == "region":
+        if name.what == "region" and token.dep_ in ("nsubj", "nsubjpass", "dobj") and name.wikidata is None:
             return Reading((Agent(name.name, "group", name.country),), "region for its people")
         return NONE
 
@@ -132,8 +132,10 @@ class Reader:
             name = pronouns.person_for(self.memory, sentence, token, "m" if word in pronouns.MALE else "f")
             return Reading(self.person(name).agents, f"{word}: {name.name}") if name else NONE
         if word in pronouns.NEUTER:
+            if pronouns.is_empty(token):
+                return NONE
             kinds = ("country", "organization", "organ", "group", "capital")
-            name = pronouns.state_for(self.memory, sentence, token, *kinds)
+            name = pronouns.state_for(self.memory, sentence, token, *kinds, subject=word == "it")
             agent = self.agent_of(name) if name else None
             return Reading((agent,), f"{word}: {agent.name}") if agent else NONE
         return self._they(sentence, token)
@@ -144,6 +146,10 @@ class Reader:
             agents = tuple(agent for agent in (self.agent_of(name) for name in names) if agent)
             if len(agents) > 1:
                 return Reading(agents, "they: named together before")
+            if persons:
+                talking = conversation(self)
+                if talking:
+                    return talking
         return NONE
 
     def _speaker(self, sentence: Sentence, token: Token, *, plural: bool) -> Reading:
@@ -155,11 +161,11 @@ class Reader:
 
     def _speaking(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
         subject = speech.saying_over(token)
-        if subject is not None:
+        if subject is not None and not speech.speaks_of_itself(subject):
             return self.read(sentence, subject).agents
         if speech.in_quotes(self.memory, sentence, token):
             nearby = speech.attributed_nearby(self.memory, sentence)
-            return self.read(*nearby).agents if nearby else ()
+            return self.read(*nearby).agents if nearby and not speech.speaks_of_itself(nearby[1]) else ()
         label = self._label(sentence.offset(token))
         if label is None:
             return self.speakers

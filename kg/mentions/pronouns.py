@@ -99,8 +99,26 @@ def _same_clause(memory: Memory, sentence: Sentence, token: Token, name: Name) -
     return anchor is not None and other.dep_ in ("nsubj", "nsubjpass", "dobj") and other.head.i == anchor.i
 
 
-def state_for(memory: Memory, sentence: Sentence, token: Token, *kinds: str) -> Name | None:
-    """The state or organization that "it" or "the country" refers to: the nearest subject, else the nearest."""
+def is_empty(token: Token) -> bool:
+    """Whether "it" stands for a clause or for nothing: "it is clear that", "it was agreed to", "it rains"."""
+    if token.dep_ == "expl":
+        return True
+    verb = token.head
+    if token.dep_ not in ("nsubj", "nsubjpass") or verb.i < token.i:
+        return False
+    clausal = any(child.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl") for child in verb.children)
+    if token.dep_ == "nsubjpass":
+        return clausal
+    return verb.lemma_ in ("be", "seem", "appear", "take", "become", "make") and (
+        clausal or any(child.dep_ in ("acomp", "attr", "oprd") for child in verb.children)
+    )
+
+
+def state_for(memory: Memory, sentence: Sentence, token: Token, *kinds: str, subject: bool = False) -> Name | None:
+    """The state or organization that "it" or "the country" refers to: the nearest subject, else the nearest.
+
+    With `subject`, only one that is a subject where its sentence is parsed.
+    """
     position = sentence.offset(token)
     here = memory.sentence_index(sentence.start)
     nearest: Name | None = None
@@ -111,4 +129,7 @@ def state_for(memory: Memory, sentence: Sentence, token: Token, *kinds: str) -> 
             return name
         if nearest is None:
             nearest = name
+    if subject and nearest is not None:
+        of = memory.document.sentences[memory.sentence_index(nearest.start)]
+        return nearest if of.doc is None and nearest.start - of.start < 40 else None
     return nearest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Token
@@ -31,6 +32,7 @@ STATES = frozenset(
         "people",
     ]
 )
+_LINK = re.compile(r"(?:'s)?(?:,? and |, |-|/| & |, and )(?:the )?(?:Kingdom of |Republic of )?")
 _STATE_KINDS = ("country", "capital", "group", "organization")
 
 
@@ -59,16 +61,31 @@ def named_together(
         if here - index > 4:
             break
         by_sentence.setdefault(index, []).append(name)
-        gathered.append(name)
+        if persons:
+            gathered.append(name)
     wanted = count or 2
     for index in sorted(by_sentence, reverse=True):
-        together = _distinct(reversed(by_sentence[index]), persons=persons)
+        inside = list(reversed(by_sentence[index]))
+        together = _distinct(inside if persons else _joined(memory, inside), persons=persons)
         if len(together) == wanted:
             return together
         if len(together) > wanted and count is None:
             return together
     apart = _distinct(gathered, persons=persons)
     return tuple(reversed(apart[:wanted])) if len(apart) == wanted else ()
+
+
+def _joined(memory: Memory, names: list[Name]) -> list[Name]:
+    """The longest run of names that stand in one list ("Serbia and Kosovo", "U.S.-Japan")."""
+    text = memory.document.folded
+    best: list[Name] = []
+    run: list[Name] = []
+    for name in names:
+        if not run or not _LINK.fullmatch(text[run[-1].end : name.start]):
+            run = []
+        run = [*run, name]
+        best = run if len(run) >= max(2, len(best)) else best
+    return best
 
 
 def _distinct(names: Iterable[Name], *, persons: bool) -> tuple[Name, ...]:

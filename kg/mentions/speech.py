@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.mentions.memory import Memory
+from kg.mentions.pronouns import FIRST_PLURAL, FIRST_SINGULAR
 from kg.mentions.words import UPPER
 from kg.text import Sentence
 
@@ -112,3 +113,8 @@ def attributed_nearby(memory: Memory, sentence: Sentence) -> tuple[Sentence, Tok
             if subject is not None:
                 return other, subject
     return None
+
+
+def speaks_of_itself(subject: Token) -> bool:
+    """Does the phrase hold a word of the first person itself ("our president said"): it cannot tell who "we" are."""
+    return any(word.lower_ in FIRST_SINGULAR | FIRST_PLURAL for word in subject.subtree)
