@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import BASE, KYIV_ARTICLE, KYIV_REPORTS, NEW_YORK_ARTICLE, NEW_YORK_REPORTS, SAMPLE
 from hypothesis import given, settings
 from pyoxigraph import NamedNode
+from sample import BASE, KYIV_ARTICLE, KYIV_REPORTS, NEW_YORK_ARTICLE, NEW_YORK_REPORTS, SAMPLE
 from strategies import alike_articles, st
 
 from kg.check import check

@@ -2,9 +2,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conftest import BASE, KYIV_ARTICLE, KYIV_REPORTS, NEW_YORK_ARTICLE, NEW_YORK_REPORTS
 from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Quad
+from sample import BASE, KYIV_ARTICLE, KYIV_REPORTS, NEW_YORK_ARTICLE, NEW_YORK_REPORTS
 from strategies import alike_articles
 
 from kg.check import Violation, check, validate

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import BASE, KYIV_ARTICLE, NEW_YORK_ARTICLE
+from sample import BASE, KYIV_ARTICLE, NEW_YORK_ARTICLE
 
 from kg import pipeline
 from kg.errors import BadArticle, StoreError

@@ -17,7 +17,6 @@ from kg.model import STATUSES
 from kg.text import fold
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 USERS = "japan-ukraine-kyiv-visit"
 CLASSES = {
     "Visit", "Meeting", "Pledge", "Aid", "Agreement", "Cooperation", "Support", "Condemnation", "Accusation", "Protest",
@@ -117,7 +116,6 @@ def test_the_users_article_tells_its_day_without_a_year_in_its_dateline() -> Non
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="the user's article is not beside the checkout")
-def test_the_users_article_is_byte_for_byte_as_given() -> None:
-    (given,) = SHARED.glob("*.txt")
+def test_the_users_article_is_byte_for_byte_as_given(shared: Path) -> None:
+    (given,) = (shared / "seeds").glob("*.txt")
     assert (SEEDS / "articles" / f"{USERS}.txt").read_bytes() == given.read_bytes()
