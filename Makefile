@@ -85,7 +85,7 @@ train: setup-tables ## retrain kg/data/judge.json on annotated articles
 lock: ## remake the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/run.txt --group pyproject.toml:build --group pyproject.toml:dev pyproject.toml -o requirements/dev.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:tables -o requirements/tables.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt --group pyproject.toml:tables -o requirements/tables.txt
 
 clean: ## remove what was built; ./data, your graph, stays
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
