@@ -16,9 +16,11 @@ from kg.model import Agent, Evidence, Place, Report, Status
 
 # Acts that consist in saying something: they happen when they are said, and the one who speaks is an actor.
 SPEECH = frozenset(("Pledge", "Support", "Condemnation", "Accusation", "Demand", "Rejection", "Threat", "Protest"))
+_WITH_MONEY = frozenset(("Pledge", "Aid", "Agreement", "Sanction", "Cooperation"))
 MAX_EVIDENCE = 700
 _MAX_CLIMB = 4
 _PLURAL_KINDS = ("group", "organization")
+_TOWARDS_SOMEBODY = frozenset(("Pledge", "Aid", "Condemnation", "Accusation"))
 _PEOPLE = frozenset(
     "official leader minister representative counterpart delegation member ally partner president ambassador diplomat "
     "envoy negotiator mediator stakeholder family chief head expert participant foreign-minister chancellor premier "
@@ -99,7 +101,13 @@ def _fill(context: Context, match: Match) -> roles.Filled:
     if match.token.pos_ in ("NOUN", "PROPN") and (frame.symmetric or not actors):
         actors = _distinct((*actors, *context.mentions.modifier_agents(match.sentence, match.token)))
     targets, direct = roles.agents_on_path(context, match, frame.target) if frame.target else ((), False)
+    if not targets and frame.type in _TOWARDS_SOMEBODY:
+        targets = _title_state(context, actors)
+    if frame.type not in SPEECH:
+        actors = _without_voice(context, actors)
     places = roles.places_on_path(context, match, frame.place) if frame.place else ()
+    if not places and frame.type in ("Meeting", "Agreement", "Deescalation"):
+        places = _clause_places(context, match)
     if frame.type == "Visit":
         places = places or _where(context, match)
         actors = _travellers(context, match, actors, places)
@@ -112,7 +120,7 @@ def _fill(context: Context, match: Match) -> roles.Filled:
         actors=actors,
         targets=tuple(t for t in targets if t not in actors and not _same_state(t, actors)),
         places=places,
-        amounts=roles.moneys(context, match),
+        amounts=roles.moneys(context, match) if frame.type in _WITH_MONEY else (),
         items=roles.phrases_on_path(match, frame.item) if frame.item else (),
         topic=roles.topic_on_path(context, match, frame.topic) if frame.topic else None,
         direct_target=direct,
@@ -162,8 +170,32 @@ def _parties_meant(context: Context, match: Match) -> tuple[Agent, ...]:
     return context.parties if plural else ()
 
 
+def _title_state(context: Context, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """The one foreign state that the title names: towards whom the acts of the text are, where a clause does not say."""
+    home = {a.country for a in (*actors, *context.mentions.speaker) if a.country}
+    foreign = {a.country for a in context.mentions.title_agents if a.country and a.country not in home}
+    return tuple(state(code) for code in foreign if code) if len(foreign) == 1 else ()
+
+
+def _without_voice(context: Context, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """ "We are helping", says a minister: the state helps; the voice acts only in acts of speech."""
+    states = {a.country for a in actors if a.kind == "state"}
+    return tuple(a for a in actors if not (a.kind == "person" and a in context.mentions.speaker and a.country in states))
+
+
 def _same_state(target: Agent, actors: tuple[Agent, ...]) -> bool:
     return target.kind == "state" and any(a.country == target.country for a in actors)
+
+
+def _clause_places(context: Context, match: Match) -> tuple[Place, ...]:
+    """Where the clause of the trigger says that it takes place: "In Geneva, the ministers signed"."""
+    head = tree.clause_head(match.token)
+    for verb in (match.token, head, head.head):
+        for noun in tree.prepositional(verb, frozenset(("in", "at"))):
+            place = context.mentions.place(match.sentence, noun)
+            if place:
+                return (place,)
+    return ()
 
 
 def _where(context: Context, match: Match) -> tuple[Place, ...]:

@@ -9,6 +9,7 @@ from kg import lexicon
 from kg.events import judge
 from kg.events.build import SPEECH, Candidate, candidates
 from kg.events.context import Context
+from kg.events.itinerary import along_the_way
 from kg.events.match import matches
 from kg.events.merge import merge
 from kg.model import Report
@@ -39,7 +40,8 @@ def _with_parties(context: Context, candidate: Candidate) -> Context:
 def extract(context: Context) -> tuple[Report, ...]:
     """The reports of the article, each act once."""
     judged = judge.judged(context, find_candidates(context))
-    return merge([replace(c.report, confidence=sure) for c, sure in best_readings(judged) if judge.accepted(sure)])
+    reports = merge([replace(c.report, confidence=sure) for c, sure in best_readings(judged) if judge.accepted(sure)])
+    return along_the_way(reports)
 
 
 def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -13,11 +13,14 @@ from kg.events.match import Match
 from kg.model import Agent, Money, Place
 from kg.text import Sentence
 
-_DEEP_PREPOSITIONS = ("of", "by", "from", "in", "between", "among", "against", "with", "for", "on", "toward", "towards", "to")
+# Where to look inside a phrase for who answers for it ("*"), and for whom it is good ("+").
+_RESPONSIBLE = ("of", "by", "from", "in", "between", "among", "against", "with", "for", "on", "toward", "towards", "to")
+_BENEFICIARY = ("for", "to", "of", "in", "with", "between", "among", "inside", "across", "toward")
+_INSIDE = ("dobj", "nsubj", "relcl", "acl", "ccomp", "xcomp", "pcomp", "appos")
+_INSIDE_BENEFICIARY = ("dobj", "ccomp", "xcomp", "pcomp", "nsubj")
 _MAX_DEPTH = 4
 _EDGE = " \t\n,;:.-\"'()"
 _LEADING_ARTICLE = ("the", "a", "an")
-_TRAILERS = frozenset(("advcl", "relcl", "cc", "conj"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +40,48 @@ class Filled:
 def agents_on_path(context: Context, match: Match, text: str) -> tuple[tuple[Agent, ...], bool]:
     """The agents at the first alternative of a role's path that leads to any, and whether they stand there themselves.
 
-    A chain that ends in "*" may look inside a phrase that is no agent: "Russia's missile attacks" gives Russia.
+    A chain that ends in "*" may look inside a phrase that is no agent for who answers for it ("Russia's missile attacks"
+    gives Russia), one that ends in "+" for whom it is good ("medicine for children in Gaza").
     """
     for alternative in text.split("|"):
         found: list[Agent] = []
         direct = True
         for part in alternative.split("&"):
-            deep = part.rstrip().endswith("*")
-            for union in paths.alternatives(paths.compile_path(part.replace("*", "")), match.token):
+            deep = part.rstrip()[-1]
+            for union in paths.alternatives(paths.compile_path(bare(part)), match.token):
                 for head in union:
                     for noun in tree.conjuncts(head):
                         own = context.mentions.agents(match.sentence, noun)
-                        if not own and deep:
-                            own, direct = deep_agents(context, match.sentence, noun), False
+                        if not own and deep in "*+":
+                            own, direct = deep_agents(context, match.sentence, noun, good=deep == "+"), False
                         found.extend(own)
         if found:
             return tuple(dict.fromkeys(found)), direct
     return (), False
 
 
-def deep_agents(context: Context, sentence: Sentence, noun: Token, depth: int = 0) -> tuple[Agent, ...]:
-    """Who answers for what a phrase names: its possessor or modifier, else who stands in its "of", "by", "in" phrases."""
+def bare(path: str) -> str:
+    """The path without its marks "*" and "+"."""
+    return path.replace("*", "").replace("+", "")
+
+
+def deep_agents(context: Context, sentence: Sentence, noun: Token, *, good: bool = False, depth: int = 0) -> tuple[Agent, ...]:
+    """Who answers for what a phrase names, or, with `good`, for whom it is good; () when nobody is in it."""
     if depth > _MAX_DEPTH:
         return ()
     found = context.mentions.modifier_agents(sentence, noun)
     if found:
         return found
-    for preposition in _DEEP_PREPOSITIONS:
+    for preposition in _BENEFICIARY if good else _RESPONSIBLE:
         for head in tree.prepositional(noun, frozenset((preposition,))):
             for other in tree.conjuncts(head):
                 found = context.mentions.agents(sentence, other) or _state_of_place(context, sentence, other)
-                found = found or deep_agents(context, sentence, other, depth + 1)
+                found = found or deep_agents(context, sentence, other, good=good, depth=depth + 1)
                 if found:
                     return found
     for child in noun.children:
-        if child.dep_ in ("dobj", "nsubj", "relcl", "acl", "ccomp", "xcomp", "pcomp", "appos"):
-            found = context.mentions.agents(sentence, child) or deep_agents(context, sentence, child, depth + 1)
+        if child.dep_ in (_INSIDE_BENEFICIARY if good else _INSIDE):
+            found = context.mentions.agents(sentence, child) or deep_agents(context, sentence, child, good=good, depth=depth + 1)
             if found:
                 return found
     return ()
@@ -104,7 +113,7 @@ def moneys(context: Context, match: Match) -> tuple[Money, ...]:
 
 def phrases_on_path(match: Match, text: str) -> tuple[str, ...]:
     """Each thing at the end of a path as a short noun phrase of the text, one for each conjunct."""
-    for union in paths.alternatives(paths.compile_path(text.replace("*", "")), match.token):
+    for union in paths.alternatives(paths.compile_path(bare(text)), match.token):
         heads = [noun for head in union for noun in tree.conjuncts(head)]
         if heads:
             return tuple(dict.fromkeys(phrase for head in heads if (phrase := noun_phrase(match.sentence, head))))
@@ -113,7 +122,7 @@ def phrases_on_path(match: Match, text: str) -> tuple[str, ...]:
 
 def topic_on_path(context: Context, match: Match, text: str) -> str | None:
     """The words at the end of a path, whole, as the text has them."""
-    for union in paths.alternatives(paths.compile_path(text.replace("*", "")), match.token):
+    for union in paths.alternatives(paths.compile_path(bare(text)), match.token):
         for head in union:
             if head is match.token:
                 skip = frozenset(("nsubj", "nsubjpass", "punct", "mark", "aux", "cc", "conj", "ccomp"))
@@ -174,12 +183,3 @@ def _clause_tokens(head: Token) -> Iterator[Token]:
         if child.dep_ in ("punct", "cc", "mark"):
             continue
         yield from child.subtree
-    for subject in _borrowed_subject(head):
-        if subject.i < head.i and head.i - subject.i < 12:
-            yield from (t for t in subject.subtree if t.i < head.i)
-
-
-def _borrowed_subject(head: Token) -> Iterable[Token]:
-    if head.dep_ != "conj" or any(c.dep_ in tree.SUBJECTS for c in head.children):
-        return ()
-    return ()
