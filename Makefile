@@ -18,12 +18,12 @@ help: ## list the targets
 # The stamps make a second run skip what is installed already.
 .venv/run.stamp: requirements/run.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 setup: .venv/run.stamp ## make .venv and install what a user needs
@@ -71,7 +71,7 @@ triggers: setup-dev ## remake kg/data/triggers.txt from the lexicon
 	$(BIN)/python tools/make_triggers.py
 
 .venv/tables.stamp: requirements/tables.txt .venv/dev.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tables.txt
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/tables.txt
 	@touch $@
 
 setup-tables: .venv/tables.stamp ## setup-dev, and what remakes tables and judge

@@ -84,6 +84,42 @@ def extract(
 
 
 @app.command()
+def explain(
+    article: Annotated[Path, typer.Argument(help="A file of one or more articles.", metavar="ARTICLE_FILE")],
+    everything: Annotated[bool, typer.Option("--all", help="Also what was considered and rejected.")] = False,
+) -> None:
+    """Say why the events of an article are what they are. No graph is touched.
+
+    Under the words of the text stands each event read from them: the frame that fired, what fills its roles, how sure
+    that is and what weighed most, and how each name or pronoun was resolved.
+
+    Example: `communique explain seeds/articles/japan-ukraine-kyiv-visit.txt`
+    """
+    from api import commands
+
+    commands.explain(article, everything, read_settings().model)
+
+
+lexicon_app = typer.Typer(help="Look after the lexicon, the frames that events are read by.", no_args_is_help=True)
+app.add_typer(lexicon_app, name="lexicon")
+
+
+@lexicon_app.command("check")
+def check_lexicon(
+    path: Annotated[
+        Path | None, typer.Argument(help="A lexicon file or a folder of them; the one in use without.")
+    ] = None,
+) -> None:
+    """Check a lexicon; each fault is told with its file and line, and makes exit code 1.
+
+    Example: `communique lexicon check ontology/lexicon`
+    """
+    from api import commands
+
+    sys.exit(commands.check_lexicon(path))
+
+
+@app.command()
 def events(
     type: Annotated[str | None, typer.Option(help="Class of events: pledge, visit, meeting, sanction ...")] = None,
     by: Annotated[str | None, typer.Option(help="Who acts: Japan, JP, Tokyo, Kamikawa, UN.")] = None,

@@ -123,6 +123,50 @@ def export(store: EmbeddedStore, format_name: str, output: Path | None) -> None:
         raise CommuniqueError(f"{output} cannot be written: {error.strerror}.") from error
 
 
+def explain(path: Path, everything: bool, model: str) -> None:
+    """Print why the events of each article of a file are what they are; with `everything` also what was rejected."""
+    from api.explained import explanations
+    from kg import pipeline
+    from kg.events.explain import explain as why
+    from kg.ingest import read_articles
+
+    out = _stdout()
+    for article in read_articles(path):
+        found = list(why(pipeline.read(article, model)))
+        accepted = sum(each.accepted for each in found)
+        called = article.title or path.name
+        for block in explanations(each for each in found if each.accepted or everything):
+            out.print(block)
+        print(
+            f"{called}: {_counted(accepted, 'candidate')} accepted, {len(found) - accepted} rejected"
+            + ("." if everything else " (--all shows them).")
+        )
+
+
+def check_lexicon(path: Path | None) -> int:
+    """Print what is wrong with a lexicon file or folder, or the one that ships; returns the exit code."""
+    from kg import lexicon
+    from kg.errors import BadLexicon
+
+    if path is None:
+        print(f"{_counted(len(lexicon.load().frames), 'frame')}, version {lexicon.load().version}.")
+        return 0
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    if not files:
+        raise CommuniqueError(f"{path}: there is no .toml file in this folder.")
+    frames, wrong = 0, 0
+    for file in files:
+        try:
+            frames += len(lexicon.parse(file.read_text("utf-8"), str(file)))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommuniqueError(f"{file}: cannot be read: {error}.") from error
+        except BadLexicon as error:
+            wrong += 1
+            print(error, file=sys.stderr)
+    print(f"{_counted(len(files), 'file')}, {_counted(frames, 'frame')}, {_counted(wrong, 'file')} at fault.")
+    return 1 if wrong else 0
+
+
 def check(store: EmbeddedStore) -> int:
     """Print what is wrong with the graph; returns the exit code."""
     from kg.check import check as violations

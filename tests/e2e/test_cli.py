@@ -14,7 +14,7 @@ from service import COMMAND, environment
 
 from ontology.terms import CLASSES
 
-COMMANDS = ["ingest", "extract", "events", "query", "export", "check", "serve"]
+COMMANDS = ["ingest", "extract", "explain", "lexicon check", "events", "query", "export", "check", "serve"]
 TEXT = "Norway pledged 20 generators to Ukraine on Saturday."
 
 
@@ -38,13 +38,13 @@ def good(store: Path, *arguments: str, stdin: str | None = None) -> str:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_an_example(tmp_path: Path, command: str) -> None:
-    said = good(tmp_path, command, "--help")
+    said = good(tmp_path, *command.split(), "--help")
     assert f"communique {command}" in said.split("Example:")[1]
 
 
 def test_help_lists_the_commands(tmp_path: Path) -> None:
     said = good(tmp_path, "--help")
-    assert all(command in said for command in COMMANDS)
+    assert all(command.split()[0] in said for command in COMMANDS)
 
 
 def test_pledges_by_japan(filled: Path) -> None:
@@ -161,6 +161,32 @@ def test_extract_from_a_file_without_faults(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text(json.dumps({"id": "x", "title": None, "published": None, "text": "Nothing happened."}) + "\n")
     assert json.loads(good(tmp_path / "store", "extract", str(source))) == {"id": "x", "events": []}
+
+
+def test_explain_says_why(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("OSLO - " + TEXT)
+    said = good(tmp_path / "store", "explain", str(tmp_path / "article.txt"))
+    for words in ("Norway [NO]", "Ukraine [UA]", "pledger", "generators", "by the word “pledged”", "confidence",
+                  "state by name", "1 candidate accepted"):  # fmt: skip
+        assert words in said
+    assert "rejected (--all" in said
+    assert not (tmp_path / "store").exists()
+
+
+def test_explain_shows_what_was_rejected_when_asked(tmp_path: Path) -> None:
+    seed = str(Path(__file__).resolve().parents[2] / "seeds" / "articles" / "japan-ukraine-kyiv-visit.txt")
+    said = good(tmp_path, "explain", seed, "--all")
+    assert "○" in said
+    assert said.count("○") > good(tmp_path, "explain", seed).count("○") == 0
+
+
+def test_lexicon_check_names_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "visit.toml").write_text('class = "Visit"\n\n[[frame]]\nname = "go"\nverb = ["go"]\n')
+    done = run(tmp_path, "lexicon", "check", str(tmp_path))
+    assert done.returncode == 1
+    assert "visit.toml:5: 'verb' is no key of a frame" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "version" in good(tmp_path, "lexicon", "check")
 
 
 def test_questions_do_not_load_the_parser(filled: Path) -> None:
