@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.mentions import nouns, pronouns, sets
 from kg.mentions.listed import Name
-from kg.mentions.naming import NONE, Reading, phrase_text, state
+from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, phrase_text, state
 from kg.mentions.titles import HEADS
 from kg.model import Agent, Kind
 from kg.text import Sentence
@@ -24,8 +24,8 @@ _KINDS = ("foreign", "prime", "defense", "defence", "interior", "finance", "econ
 
 def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     """The agents that a phrase headed by a common noun (or "the two") denotes."""
-    lemma = token.lemma_.lower()
-    plural = token.tag_ in ("NNS", "NNPS")
+    lemma = lemma_of(token)
+    plural = is_plural(token)
     together = _undersigned(reader, token, lemma) or _together(reader, sentence, token, lemma, plural=plural)
     if together.agents:
         return together
@@ -83,7 +83,7 @@ def _is_qualified(token: Token) -> bool:
 
 def _by_capitals(reader: Reader, token: Token, country: str | None, how: str) -> Reading:
     """A body that only its capital letters and its nation tell: "Federal Aviation Office of Germany"."""
-    if token.pos_ != "PROPN" or country is None or token.lemma_.lower() not in nouns.NAMED_BODY:
+    if token.pos_ != "PROPN" or country is None or lemma_of(token) not in nouns.NAMED_BODY:
         return NONE
     return Reading((Agent(phrase_text(token), "organization", country),), f"proper name, {how}")
 
@@ -92,7 +92,7 @@ def _joined_text(token: Token) -> str:
     """The phrase, or the whole pair where two bare nouns share what stands before them: "allies and partners"."""
     first = token.head if token.dep_ == "conj" else token
     others = list(first.conjuncts)
-    if len(others) != 1 or first.tag_ not in ("NNS", "NN", "NNPS") or not _is_group(first):
+    if len(others) != 1 or first.pos_ not in ("NOUN", "PROPN") or not _is_group(first):
         return phrase_text(token)
     second = others[0]
     if second.i - first.i != 2 or not _is_group(second) or any(True for _ in second.lefts):
@@ -101,7 +101,7 @@ def _joined_text(token: Token) -> str:
 
 
 def _is_group(token: Token) -> bool:
-    lemma = token.lemma_.lower()
+    lemma = lemma_of(token)
     return lemma in nouns.PEOPLE or lemma in nouns.BODY or lemma in nouns.COLLECTIVE
 
 

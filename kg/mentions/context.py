@@ -34,7 +34,7 @@ _DOCUMENT = re.compile(
     r"Communiqu[eé]|Formula|Framework|Consensus|Final Act|Process|Format|Club|Stock Exchange|University|Marathon|"
     r"Statute|Rules|Arbitration)\b"
 )
-_SHOUT = re.compile(r"[A-Z]{4,}")
+_SHOUT = re.compile(r"\b[A-Z]{3,}")
 
 
 def holds(text: str, start: int, end: int, entry: Entry) -> bool:

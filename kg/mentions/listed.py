@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.mentions.context import holds
-from kg.mentions.tables import Entry, What, by_code, gazetteer
+from kg.mentions.tables import Entry, What, by_code, gazetteer, otherwise
 
 _START = re.compile(r"(?<![\w.])(?:(?=al-)al|(?=anti-)anti|(?=mainland )mainland|[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]*)")
 _PREFIXES = {
@@ -56,13 +56,12 @@ def find_listed(text: str) -> Iterator[Name]:
             continue
         for surface, entry in index.get(match.group(), ()):
             stop = start + len(surface)
-            if (
-                text.startswith(surface, start)
-                and _is_word_end(text, stop, surface)
-                and holds(text, start, stop, entry)
-            ):
+            if not text.startswith(surface, start) or not _is_word_end(text, stop, surface):
+                continue
+            meant = entry if holds(text, start, stop, entry) else otherwise().get(surface)
+            if meant is not None:
                 end = stop
-                yield _name(start, stop, surface, entry)
+                yield _name(start, stop, surface, meant)
                 break
 
 

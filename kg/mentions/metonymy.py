@@ -22,7 +22,7 @@ _ATTACKS_ON = word_list("attack")
 
 def acts(token: Token) -> bool:
     """Whether the word, a capital or seat by name, stands for the government here."""
-    head = _anchor(token)
+    head = anchor(token)
     dep = head.dep_
     if dep in ("nsubj", "csubj"):
         return not (head.head.lemma_ == "be" and _is_located(head.head))
@@ -41,8 +41,8 @@ def acts(token: Token) -> bool:
     return dep == "attr" and head.head.lemma_ == "be"
 
 
-def _anchor(token: Token) -> Token:
-    """The first conjunct of the list that the word is in: all play the same part."""
+def anchor(token: Token) -> Token:
+    """The first conjunct of the list that the word is in, which all play the same part; of "White House", its head."""
     while token.dep_ == "conj" and token.head.i < token.i:
         token = token.head
     while (

@@ -33,6 +33,8 @@ _DETERMINERS = frozenset(
         "both",
     ]
 )
+# Short forms that are known by the full name everywhere, or say too little alone.
+_SPELT_OUT = frozenset({"EU", "E.U.", "Security Council", "General Assembly", "Human Rights Council"})
 _INSIDE = frozenset(
     [
         "amod",
@@ -79,6 +81,8 @@ def state(code: str | None, name: Name | None = None) -> Agent | None:
 def body(name: Name, forms: dict[str, str]) -> Agent:
     """The organization or group that a listed name stands for, under the fullest form that the text gives it."""
     kind: Kind = "group" if name.what == "group" else "organization"
+    if name.text in _SPELT_OUT:
+        return Agent(name.name, kind, name.country)
     return Agent(
         forms.get(name.name, display(name.text)) if _is_short(name.text) else display(name.text), kind, name.country
     )
@@ -98,6 +102,19 @@ def fullest_forms(names: Iterable[Name]) -> dict[str, str]:
 def display(text: str) -> str:
     """The name as it stands in the text, without a leading article."""
     return re.sub(r"^(?:the|The|THE) ", "", " ".join(text.split()))
+
+
+def lemma_of(token: Token) -> str:
+    """The lemma in lower case; the singular also of capitalised nouns, which the tagger takes for names ("Allies")."""
+    lemma = token.lemma_.lower()
+    if token.pos_ != "PROPN" or not lemma.endswith("s") or lemma.endswith("ss"):
+        return lemma
+    return lemma[:-3] + "y" if lemma.endswith("ies") else lemma.removesuffix("s")
+
+
+def is_plural(token: Token) -> bool:
+    """Whether the noun is plural, capitalised or not."""
+    return token.tag_ in ("NNS", "NNPS") or (token.tag_ == "NNP" and lemma_of(token) != token.lower_)
 
 
 def phrase_text(token: Token) -> str:

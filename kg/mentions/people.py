@@ -109,7 +109,9 @@ def _choose(text: str, start: int, candidates: tuple[Person, ...]) -> Person:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """No other capitalised word belongs to it: "Biden", "President Biden", not "Hunter Biden" or "Biden Foundation"."""
-    if not _BEFORE_SURNAME.search(text, max(0, start - 16), start) and capital_before(text, start):
+    shouted = text[start:end].isupper()
+    titled = shouted or _BEFORE_SURNAME.search(text, max(0, start - 16), start)
+    if not titled and capital_before(text, start):
         return False
     after = re.match(r" (?:[A-Z]\. )?([A-Z][\w'-]+)", text[end : end + 30])
     return not (after and NAME_WORD.fullmatch(after.group(1)) and not _is_office(after.group(1)))

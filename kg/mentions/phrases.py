@@ -11,7 +11,7 @@ from kg.mentions import pronouns, sets, speech
 from kg.mentions.common import conversation, read_common
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory
-from kg.mentions.metonymy import acts
+from kg.mentions.metonymy import acts, anchor
 from kg.mentions.naming import NONE, Reading, body, phrase_text, state
 from kg.model import Agent
 from kg.text import Sentence
@@ -118,7 +118,7 @@ class Reader:
         if name.what in ("capital", "seat"):
             agent = state(name.country)
             return Reading((agent,), f"{name.what} for the government") if agent else NONE
-        if name.what == "region" and token.dep_ in ("nsubj", "nsubjpass", "dobj") and name.wikidata is None:
+        if name.what == "region" and anchor(token).dep_ in ("nsubj", "nsubjpass", "dobj") and name.wikidata is None:
             return Reading((Agent(name.name, "group", name.country),), "region for its people")
         return NONE
 

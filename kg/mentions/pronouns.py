@@ -28,13 +28,15 @@ def person_for(memory: Memory, sentence: Sentence, token: Token, gender: str | N
     best: tuple[float, int] | None = None
     chosen: Name | None = None
     seen: set[str] = set()
+    clause = memory.at(sentence.start, sentence.end)
+    others = {n.name for n in clause if n.what == "person" and _same_clause(memory, sentence, token, n)}
     for name in memory.before(position, "person"):
         distance = here - memory.sentence_index(name.start)
         if distance > _REACH:
             break
         if gender and gender_of(name) not in (None, gender):
             continue
-        if distance == 0 and _same_clause(memory, sentence, token, name):
+        if name.name in others:
             continue
         score = _score(memory, name, distance, gender, repeated=name.name in seen)
         seen.add(name.name)

@@ -102,6 +102,13 @@ def gazetteer() -> dict[str, Entry]:
 
 
 @functools.cache
+def otherwise() -> dict[str, Entry]:
+    """What a name that context takes from a state stands for then: the State of Georgia."""
+    states = {country.name for country in countries()}
+    return {name: entry for name, entry in _subdivisions() if name in states}
+
+
+@functools.cache
 def all_cities() -> dict[str, tuple[Entry, ...]]:
     """Every city of the table by name, its namesakes by population."""
     table: dict[str, list[Entry]] = {}
