@@ -109,7 +109,7 @@ def _is_home_president(view: _View, name: Name) -> bool:
     if any(n.country == view.home and n.name != name.name for n in titled):
         return False
     if name.start < 0:
-        return next(n.name for n in view.names if n.what == "person") == name.name
+        return next(n.name for n in titled) == name.name
     counts = Counter(n.name for n in titled if n.country is None)
     if counts.most_common(1)[0][0] != name.name:
         return False

@@ -193,7 +193,7 @@ def _delegation(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     for noun in memory.before(sentence.start, "noun"):
         if here - memory.sentence_index(noun.start) > 8:
             break
-        if noun.name != "delegation":
+        if noun.name != "delegation" or _is_mentioned_again(memory.document.folded, noun):
             continue
         span = memory.document.sentences[memory.sentence_index(noun.start)]
         people = [n for n in memory.at(span.start, span.end) if n.what == "person" and n.country]
@@ -202,6 +202,13 @@ def _delegation(reader: Reader, sentence: Sentence, token: Token) -> Reading:
             agents = dict.fromkeys(a for a in (reader.agent_of(n) for n in people) if a)
             return Reading(tuple(agents), "members of the delegation")
     return NONE
+
+
+def _is_mentioned_again(text: str, noun: Name) -> bool:
+    """ "The delegation met ...": it was introduced before; "the delegation included ..." introduces it."""
+    if not text[max(0, noun.start - 4) : noun.start].lower().endswith("the "):
+        return False
+    return re.match(r" (?:also )?(?:includ|consist|was led|is led|compris)", text[noun.end : noun.end + 16]) is None
 
 
 # --- offices
@@ -280,7 +287,11 @@ def _holds_office(name: Name, lemma: str, token: Token) -> bool:
 
 def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None, str]:
     """The one country that a noun belongs to, by modifier, possessor, or "of", and in a word how."""
-    countries = {agent.country for agent in reader.owners(sentence, token).agents if agent.country}
+    owners = reader.owners(sentence, token).agents
+    countries = {agent.country for agent in owners if agent.country}
+    if countries and lemma_of(token) in nouns.RELATIONAL and any(child.dep_ == "poss" for child in token.lefts):
+        # Norway's allies are not Norwegian.
+        return None, ""
     if len(countries) == 1:
         return countries.pop(), "nation before it"
     if not countries and token.dep_ == "conj" and not any(True for _ in token.lefts):

@@ -19,6 +19,8 @@ BODY = word_list("body")
 PEOPLE = word_list("people")
 # Groups that act by themselves though no nation is named.
 COLLECTIVE = word_list("collective")
+# People whose possessor is the other side: "its allies".
+RELATIONAL = word_list("relational")
 # Bodies that count only under a proper name: "Russian Red Cross Society", "Turkish Airlines".
 NAMED_BODY = word_list("named body")
 _SCAN = re.compile(rf"(?<![\w-])(?:{trie(word_list('scanned noun'))})(?![\w-])")

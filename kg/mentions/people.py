@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kg.mentions.leaders import with_leaders
 from kg.mentions.listed import Name
 from kg.mentions.nouns import find_nouns
 from kg.mentions.offices import Introduction, introductions
@@ -39,7 +40,7 @@ def find_people(text: str, listed: tuple[Name, ...]) -> tuple[Name, ...]:
 
     A person wins over a place inside their name; a listed name of several words wins over a person.
     """
-    found = tuple(introductions(text, listed))
+    found = with_leaders(text, introductions(text, listed))
     people = merge(found)
     persons = _without_overlaps((*_introduced(found, people), *_later(text, people, listed)))
     names = [*persons, *_titles(text, found), *find_nouns(text)]
