@@ -136,6 +136,12 @@ def ontology(request: Request, store: StoreDep) -> Response:
     return _page(request, store, "ontology.html", groups=GROUPS, roles=ROLES, statuses=STATUS_MEANINGS)
 
 
+@router.get("/page/sparql")
+def sparql(request: Request, store: StoreDep) -> Response:
+    """A place to write a query, and the example queries."""
+    return _page(request, store, "sparql.html", examples=examples())
+
+
 @router.get("/page/{kind}/{name}")
 def thing(request: Request, doors: DoorsDep, kind: str, name: str) -> Response:
     """An actor, a country or a place, and its events."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
 from api.deps import Doors, DoorsDep
 from api.errors import BadRequest, NotAcceptable, TooLarge, UnsupportedMedia, WritesAreOff, problem_responses
@@ -78,6 +78,8 @@ router = APIRouter(tags=["sparql"])
 )  # fmt: skip
 async def sparql_get(request: Request, doors: DoorsDep) -> Response:
     """SPARQL 1.1 Protocol, query by GET. The default graph is the union of all graphs, unless a setting forbids."""
+    if not request.url.query and best(request.headers.get("accept"), ("application/json", "text/html")) == "text/html":
+        return RedirectResponse("/page/sparql", 303)  # a browser that was given the bare address
     return await _answer(request, doors, _parameters(request.url.query))
 
 

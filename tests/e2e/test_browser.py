@@ -81,10 +81,18 @@ def test_actor_page_and_api_page(page: Page) -> None:
     expect(page.get_by_text("GET /pledges", exact=False).first).to_be_visible()
 
 
+def test_the_sparql_address_is_a_page_for_people(page: Page) -> None:
+    page.goto("/sparql")
+    expect(page.get_by_role("heading", level=1)).to_have_text("SPARQL")
+    page.get_by_label("Query").fill("SELECT ?item { ?e <https://w3id.org/communique/ontology#item> ?item }")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("body")).to_contain_text("drone detection system")
+
+
 @pytest.mark.parametrize("width", [360, 1100])
 def test_pages_fit_their_window(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
-    for path in ("/", "/page/events", "/page/ontology", "/page/articles", "/problems", "/docs"):
+    for path in ("/", "/page/events", "/page/ontology", "/page/articles", "/page/sparql", "/problems", "/docs"):
         page.goto(path)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, path
