@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg.events import paths, tree
+from kg.events import attribution, paths, tree
 from kg.events.context import Context, state
 from kg.events.match import Match
 from kg.model import Agent, Money, Place
@@ -51,13 +51,23 @@ def agents_on_path(context: Context, match: Match, text: str) -> tuple[tuple[Age
             for union in paths.alternatives(paths.compile_path(bare(part)), match.token):
                 for head in union:
                     for noun in tree.conjuncts(head):
-                        own = context.mentions.agents(match.sentence, noun)
+                        own = context.mentions.agents(match.sentence, noun) or _addressed(context, match, noun)
                         if not own and deep in "*+":
                             own, direct = deep_agents(context, match.sentence, noun, good=deep == "+"), False
                         found.extend(own)
         if found:
             return tuple(dict.fromkeys(found)), direct
     return (), False
+
+
+def _addressed(context: Context, match: Match, noun: Token) -> tuple[Agent, ...]:
+    """ "You" is whom the title names beside the one who speaks: the guest, the partner of the talks."""
+    if noun.lower_ not in ("you", "your"):
+        return ()
+    speakers = attribution.speakers(context, match.sentence, match.token)
+    home = {a.country for a in speakers}
+    others = [a for a in (*context.mentions.title_agents, *context.parties) if a.kind == "person" and a.country not in home]
+    return tuple(dict.fromkeys(others))[:1] if speakers else ()
 
 
 def bare(path: str) -> str:

@@ -1,0 +1,102 @@
+"""Leaders whom texts name without their country: known by full name anywhere, by surname beside an office they held.
+
+The table knows no one's dates: where a surname and an office fit leaders of two countries, nobody is meant.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+from kg.mentions.offices import Introduction
+from kg.mentions.words import plain_letters
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """One row of the table: exactly one of `country` and `organization` is set."""
+
+    name: str
+    country: str | None
+    organization: str | None
+    offices: tuple[str, ...]
+
+
+def with_leaders(text: str, found: Iterable[Introduction]) -> tuple[Introduction, ...]:
+    """The introductions, those of known leaders with their country, and the leaders whom nothing introduces."""
+    told = tuple(_settled(introduction) for introduction in found)
+    taken = [(i.start, i.end) for i in told if i.name]
+    named = (i for i in _named(text) if not any(start < i.end and i.start < end for start, end in taken))
+    return tuple(sorted((*told, *named), key=lambda i: i.start))
+
+
+def _settled(introduction: Introduction) -> Introduction:
+    if not introduction.name or introduction.country or introduction.organization:
+        return introduction
+    leader = _by_name().get(_key(introduction.name)) or _by_office(introduction.name, introduction.role or "")
+    if leader is None:
+        return introduction
+    return replace(introduction, country=leader.country, organization=leader.organization)
+
+
+def _by_office(name: str, role: str) -> Leader | None:
+    if " " in name:
+        return None
+    held = [leader for leader in _by_surname().get(_key(name), ()) if any(role.endswith(o) for o in leader.offices)]
+    owners = {leader.country or leader.organization for leader in held}
+    return held[0] if len(owners) == 1 else None
+
+
+def _named(text: str) -> Iterator[Introduction]:
+    index = _by_first_word()
+    for word in _WORD.finditer(text):
+        for leader in index.get(word.group(), ()):
+            start, end = word.start(), word.start() + len(leader.name)
+            if text.startswith(leader.name, start) and not text[end : end + 1].isalnum():
+                yield Introduction(
+                    leader.name, start, end, None, start, start, country=leader.country, organization=leader.organization
+                )
+                break
+
+
+def _key(name: str) -> str:
+    return plain_letters(re.sub(r",? (?:Jr|Sr)\.?$", "", name))
+
+
+@functools.cache
+def leaders() -> tuple[Leader, ...]:
+    """The table, in its order."""
+    table = files("kg").joinpath("data", "leaders.txt").read_text(encoding="utf-8")
+    rows = (line.split("|") for line in table.splitlines() if line and not line.startswith("#"))
+    return tuple(
+        Leader(name, None if of.startswith("@") else of, of[1:] if of.startswith("@") else None, tuple(offices.split(",")))
+        for name, of, offices in rows
+    )
+
+
+@functools.cache
+def _by_name() -> dict[str, Leader]:
+    return {_key(leader.name): leader for leader in leaders()}
+
+
+@functools.cache
+def _by_surname() -> dict[str, tuple[Leader, ...]]:
+    table: dict[str, list[Leader]] = {}
+    for leader in leaders():
+        words = leader.name.split()
+        for surname in {words[-1], words[0] if leader.country in ("CN", "KR", "KP", "TW", "VN", "KH") else words[-1]}:
+            table.setdefault(_key(surname), []).append(leader)
+    return {surname: tuple(found) for surname, found in table.items()}
+
+
+@functools.cache
+def _by_first_word() -> dict[str, tuple[Leader, ...]]:
+    table: dict[str, list[Leader]] = {}
+    for leader in sorted(leaders(), key=lambda one: -len(one.name)):
+        table.setdefault(leader.name.split()[0], []).append(leader)
+    return {word: tuple(found) for word, found in table.items()}
