@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from kg.events import attribution, roles, status, tree, when
-from kg.events.agents import without_represented_states
+from kg.events.agents import without_bare_offices, without_represented_states
 from kg.events.context import Context, state
 from kg.events.match import Match
 from kg.model import Agent, Evidence, Place, Report, Status
@@ -53,7 +53,7 @@ def candidates(context: Context, match: Match) -> Iterator[Candidate]:
     actors = _with_speakers(match, filled.actors, speakers)
     start, end = when.of_match(context, match, told)
     if start is None and told == "occurred" and context.day and _told_as_news(match):
-        start = context.day.isoformat()
+        start = context.acts_on or context.day.isoformat()
     report = Report(
         type=match.frame.type,
         status=told,
@@ -81,6 +81,9 @@ def _status(match: Match) -> Status | None:
         conditional = status.of_trigger(match.token, frame.type)
         return None if conditional is None or conditional == "cancelled" else "occurred"
     found = status.of_trigger(match.token, frame.type)
+    if found == "proposed" and frame.type in SPEECH and not frame.status:
+        # What is asked, hoped or allowed to be said is not said.
+        return None
     if found is not None and frame.status and found == "occurred":
         return frame.status  # type: ignore[return-value]
     return found
@@ -114,6 +117,7 @@ def _fill(context: Context, match: Match) -> roles.Filled:
         targets, places = _host(context, actors, targets, places)
     if frame.symmetric:
         actors, targets = _distinct((*actors, *targets, *_unnamed_parties(context, match, actors))), ()
+    actors = without_bare_offices(actors)
     if frame.type in ("Meeting", "Visit"):
         actors = without_represented_states(actors)
     return roles.Filled(
@@ -192,7 +196,7 @@ def _clause_places(context: Context, match: Match) -> tuple[Place, ...]:
     head = tree.clause_head(match.token)
     for verb in (match.token, head, head.head):
         for noun in tree.prepositional(verb, frozenset(("in", "at"))):
-            place = context.mentions.place(match.sentence, noun)
+            place = roles.place_at(context, match.sentence, noun)
             if place:
                 return (place,)
     return ()
@@ -202,7 +206,7 @@ def _where(context: Context, match: Match) -> tuple[Place, ...]:
     """ "Baghdad airport, where he was arriving": the place is the noun that the clause describes."""
     token = match.token
     if token.dep_ in ("relcl", "advcl") and any(c.lower_ == "where" for c in token.children):
-        place = context.mentions.place(match.sentence, token.head)
+        place = roles.place_at(context, match.sentence, token.head)
         return (place,) if place else ()
     return ()
 

@@ -19,7 +19,8 @@ class Context:
     """One article, read but not yet understood.
 
     `day` is the day it speaks from, None when nothing tells. `parties` are those of the meeting told of last before
-    the sentence in hand: "the leaders" and "it was agreed" mean them.
+    the sentence in hand: "the leaders" and "it was agreed" mean them; `acts_on` is its day, if it was in the last days
+    before the article's: what is said there is said then.
     """
 
     document: Document
@@ -28,6 +29,7 @@ class Context:
     moneys: tuple[MoneyMention, ...]
     day: date | None
     parties: tuple[Agent, ...] = ()
+    acts_on: str | None = None
 
     def times_in(self, start: int, end: int) -> tuple[TimeExpression, ...]:
         """The time expressions that start in a span of the text."""

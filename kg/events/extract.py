@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from kg import lexicon
 from kg.events import judge
@@ -13,6 +14,10 @@ from kg.events.itinerary import along_the_way
 from kg.events.match import matches
 from kg.events.merge import merge
 from kg.model import Report
+
+_DAY = len("2024-02-19")
+# A readout is published within days of the talks that it tells of.
+_DAYS_AGO = 7
 
 
 def find_candidates(context: Context) -> list[Candidate]:
@@ -29,12 +34,20 @@ def find_candidates(context: Context) -> list[Candidate]:
 
 
 def _with_parties(context: Context, candidate: Candidate) -> Context:
-    """Meetings between people set who "the leaders" are from there on."""
-    actors = candidate.report.actors
-    people = [a for a in actors if a.kind == "person"]
-    if candidate.report.type == "Meeting" and len(people) >= 2 and len({a.country for a in people}) >= 2:
-        return replace(context, parties=actors)
-    return context
+    """Meetings set who "the leaders" are, and on what day they speak, from there on."""
+    report = candidate.report
+    if report.type != "Meeting" or not any(a.kind == "person" for a in report.actors):
+        return context
+    if len({a.country or a.name for a in report.actors}) < 2:
+        return context
+    return replace(context, parties=report.actors, acts_on=_recent(context, report) or context.acts_on)
+
+
+def _recent(context: Context, report: Report) -> str | None:
+    if report.status != "occurred" or report.start is None or len(report.start) != _DAY or context.day is None:
+        return None
+    ago = (context.day - date.fromisoformat(report.start)).days
+    return report.start if 0 <= ago <= _DAYS_AGO else None
 
 
 def extract(context: Context) -> tuple[Report, ...]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from kg.model import Report
 
-_MONTH = 7
+SAID_THERE = frozenset(("Support", "Demand", "Condemnation", "Pledge"))
 
 
 def along_the_way(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """The reports with the places and months that their travellers' visits tell, where they tell none themselves."""
+    """The reports with the places and dates that their travellers' visits tell, where they tell none themselves."""
     done: list[Report] = []
     for report in reports:
         visit = _journey(done, report)
@@ -23,7 +23,7 @@ def along_the_way(reports: Sequence[Report]) -> tuple[Report, ...]:
 
 def _journey(before: Sequence[Report], report: Report) -> Report | None:
     """The visit told last before by one of the report's people, of the same status; at the report's place if it has one."""
-    if report.type not in ("Meeting", "Visit"):
+    if report.type not in ("Meeting", "Visit") and not (report.type in SAID_THERE and report.status == "planned"):
         return None
     people = {a.name for a in report.actors if a.kind == "person"}
     for visit in reversed(before):
@@ -35,7 +35,7 @@ def _journey(before: Sequence[Report], report: Report) -> Report | None:
 
 
 def _lent(visit: Report, report: Report) -> Report:
-    start = report.start or (visit.start[:_MONTH] if visit.start else None)
+    start = report.start or (visit.start)
     if report.type == "Visit" or report.places:
         return replace(report, start=start)
     return replace(report, start=start, places=visit.places)

@@ -16,6 +16,12 @@ from kg.text import Sentence
 # Where to look inside a phrase for who answers for it ("*"), and for whom it is good ("+").
 _RESPONSIBLE = ("of", "by", "from", "in", "between", "among", "against", "with", "for", "on", "toward", "towards", "to")
 _BENEFICIARY = ("for", "to", "of", "in", "with", "between", "among", "inside", "across", "toward")
+# Acts whose "of", "on" or "in" names the victim, not the one who answers for them: "the invasion of Ukraine".
+_DONE_TO = frozenset(
+    "invasion attack assault occupation annexation killing murder arrest detention imprisonment bombing shelling destruction "
+    "assassination violation war aggression siege strike poisoning abduction persecution oppression threat escalation "
+    "intimidation sentencing conviction prosecution massacre treatment abuse violence crackdown repression".split()
+)
 _INSIDE = ("dobj", "nsubj", "relcl", "acl", "ccomp", "xcomp", "pcomp", "appos")
 _INSIDE_BENEFICIARY = ("dobj", "ccomp", "xcomp", "pcomp", "nsubj")
 _MAX_DEPTH = 4
@@ -79,10 +85,10 @@ def deep_agents(context: Context, sentence: Sentence, noun: Token, *, good: bool
     """Who answers for what a phrase names, or, with `good`, for whom it is good; () when nobody is in it."""
     if depth > _MAX_DEPTH:
         return ()
-    found = context.mentions.modifier_agents(sentence, noun)
+    found = context.mentions.modifier_agents(sentence, noun) or (() if good else _doers(context, sentence, noun))
     if found:
         return found
-    for preposition in _BENEFICIARY if good else _RESPONSIBLE:
+    for preposition in _prepositions(noun, good):
         for head in tree.prepositional(noun, frozenset((preposition,))):
             for other in tree.conjuncts(head):
                 found = context.mentions.agents(sentence, other) or _state_of_place(context, sentence, other)
@@ -97,6 +103,24 @@ def deep_agents(context: Context, sentence: Sentence, noun: Token, *, good: bool
     return ()
 
 
+def _prepositions(noun: Token, good: bool) -> tuple[str, ...]:
+    if good:
+        return _BENEFICIARY
+    return ("by", "from") if noun.lemma_.lower() in _DONE_TO else _RESPONSIBLE
+
+
+def _doers(context: Context, sentence: Sentence, noun: Token) -> tuple[Agent, ...]:
+    """Who did it, by the clause that describes the noun: "abuses committed by Russian forces", "raids that Iran made"."""
+    clauses = [child for child in noun.children if child.dep_ in ("acl", "relcl")]
+    doers = [d for clause in clauses for d in (tree.agents_of_passive(clause) or tree.subjects(clause)) if d is not noun]
+    doers += tree.prepositional(noun, frozenset(("by",)))
+    for doer in doers:
+        found = context.mentions.agents(sentence, doer) or context.mentions.modifier_agents(sentence, doer)
+        if found:
+            return found
+    return ()
+
+
 def _state_of_place(context: Context, sentence: Sentence, noun: Token) -> tuple[Agent, ...]:
     place = context.mentions.place(sentence, noun)
     return (state(place.country),) if place is not None and place.country else ()
@@ -105,12 +129,16 @@ def _state_of_place(context: Context, sentence: Sentence, noun: Token) -> tuple[
 def places_on_path(context: Context, match: Match, text: str) -> tuple[Place, ...]:
     """The places at the first alternative of a path that leads to any, conjuncts included."""
     for union in paths.alternatives(paths.compile_path(text), match.token):
-        found = [
-            place for head in union for noun in tree.conjuncts(head) if (place := context.mentions.place(match.sentence, noun))
-        ]
+        found = [place for head in union for noun in tree.conjuncts(head) if (place := place_at(context, match.sentence, noun))]
         if found:
             return tuple(dict.fromkeys(found))
     return ()
+
+
+def place_at(context: Context, sentence: Sentence, noun: Token) -> Place | None:
+    """The place that a noun names; a common noun ("an international conference") is none."""
+    place = context.mentions.place(sentence, noun)
+    return place if place is not None and place.name[:1].isupper() else None
 
 
 def moneys(context: Context, match: Match) -> tuple[Money, ...]:

@@ -25,6 +25,8 @@ PROPOSING = frozenset(
     "favor favour advocate mull weigh explore try attempt want wish hope like need support discuss threaten".split()
 )
 CANCELLING = frozenset("cancel postpone scrap shelve abandon refuse decline fail boycott suspend reject deny rule".split())
+# Nouns whose infinitive says what somebody is after, not what comes about: "efforts to reach a deal".
+PURPOSES = frozenset("effort attempt way opportunity ability need right aim goal chance desire hope step work means view option".split())
 ASPECTUAL = frozenset("begin start continue resume finish keep remain help stop end complete go proceed".split())
 PLANNED_WORDS = frozenset("upcoming planned forthcoming future scheduled next expected eventual coming".split())
 PROPOSED_WORDS = frozenset("possible proposed potential prospective".split())
@@ -138,6 +140,8 @@ def _under_governor(verb: Token, type_: str, depth: int) -> Status | None:
         return "planned"
     if lemma in PROPOSING:
         return "proposed"
+    if lemma in PURPOSES and head.pos_ == "NOUN":
+        return "proposed" if type_ == "Meeting" else None
     if lemma in PLANNING or head.pos_ in ("NOUN", "ADJ", "PROPN"):
         return "planned"
     if lemma in ASPECTUAL or head.pos_ in tree.VERBAL:

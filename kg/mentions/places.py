@@ -39,6 +39,7 @@ _CALENDAR = frozenset(
         "sunday",
     ]
 )
+_DISTRICT = re.compile(r",? D\.? ?C\.?(?!\w)")
 _AFTER = re.compile(r",? (?:in |in the )?(?:(?:[\w-]+ ){0,2})?")
 
 
@@ -70,7 +71,11 @@ def _place(memory: Memory, name: Name) -> Place:
     if country is not None and country != name.country and name.what in ("city", "capital"):
         other = next((e for e in all_cities().get(name.text, ()) if e.country == country), None)
         return _from_entry(name.text, other, country)
-    label = re.sub(r"^[Tt]he ", "", text[name.start : name.end]) if name.what != "country" else name.name
+    end = name.end
+    district = _DISTRICT.match(memory.document.folded, end)
+    if district and name.name == "Washington":
+        end = district.end()
+    label = re.sub(r"^[Tt]he ", "", text[name.start : end]) if name.what != "country" else name.name
     if label.isupper() and name.what == "capital" and len(label) > 3:
         label = name.name
     return Place(label, name.country, name.geonames, name.latitude, name.longitude)
