@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kg.store import EmbeddedStore
 
 app = typer.Typer(
-    help="A knowledge graph of diplomatic events, read from articles. Settings: the environment, COMMUNIQUE_*.",
+    help="A knowledge graph of diplomatic events, read from articles.\n\n"
+    "The graph lies in ./data, or in the folder that COMMUNIQUE_STORE names; the README lists the other settings.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -55,6 +56,9 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", show_default=False)],
 ) -> None:
     """Read articles into the graph. What is there already is left alone; a bad file is reported and the rest done.
+
+    Reads text and Markdown (with a header of Title:, Date:, Source:, URL:, Licence: and a blank line, if you like), web
+    pages (.html), feeds (.rss, .atom, .xml), JSON Lines (.jsonl, .jsonl.gz), and folders of them.
 
     Example: `communique ingest seeds my-article.txt`
     """
