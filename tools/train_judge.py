@@ -65,7 +65,9 @@ def is_right(report: Report, gold: list[dict]) -> bool:
     """Is the candidate one of the gold events."""
     mine = values([{"country": a.country, "name": a.name} for a in (*report.actors, *report.targets)])
     return any(
-        g["type"] == report.type and shares_words(g, report) and (values(g["actors"] + g["targets"]) & mine or not g["actors"])
+        g["type"] == report.type
+        and shares_words(g, report)
+        and (values(g["actors"] + g["targets"]) & mine or not g["actors"])
         for g in gold
     )
 
@@ -76,7 +78,13 @@ def examples(paths: list[str]) -> tuple[list[Example], list[list[dict]]]:
     for path in paths:
         for line in Path(path).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            article = Article(row["text"], title=row.get("title"), published=row.get("published"), url=row.get("url"), source=row.get("source"))
+            article = Article(
+                row["text"],
+                title=row.get("title"),
+                published=row.get("published"),
+                url=row.get("url"),
+                source=row.get("source"),
+            )
             context = pipeline.read(article)
             candidates = find_candidates(context)
             for c, seen in zip(candidates, judge.features(context, candidates), strict=True):
@@ -85,7 +93,9 @@ def examples(paths: list[str]) -> tuple[list[Example], list[list[dict]]]:
     return found, golds
 
 
-def event_f1(found: list[Example], scores: np.ndarray, golds: list[list[dict]], threshold: float) -> tuple[float, float, float]:
+def event_f1(
+    found: list[Example], scores: np.ndarray, golds: list[list[dict]], threshold: float
+) -> tuple[float, float, float]:
     """Precision, recall and F1 of merged events at a threshold, over the articles dense with events."""
     by_article: dict[int, list[tuple[Candidate, float]]] = {}
     for example, score in zip(found, scores, strict=True):
@@ -107,12 +117,19 @@ def event_f1(found: list[Example], scores: np.ndarray, golds: list[list[dict]], 
     return p, r, 2 * p * r / max(1e-9, p + r)
 
 
+def figures_line(figures: tuple[float, float, float]) -> str:
+    """Precision, recall and F1 as people read them."""
+    return "P {:.3f} R {:.3f} F1 {:.3f}".format(*figures)
+
+
 def weights_of(found: list[Example], golds: list[list[dict]]) -> np.ndarray:
     """Articles dense with events weigh more: there the judge has choices to make, elsewhere it mostly says no."""
     return np.array([min(3.0, 0.3 + len(golds[e.article]) / 4) for e in found])
 
 
-def fit(rows: list[dict[str, int]], labels: np.ndarray, weights: np.ndarray, strength: float) -> tuple[DictVectorizer, LogisticRegression]:
+def fit(
+    rows: list[dict[str, int]], labels: np.ndarray, weights: np.ndarray, strength: float
+) -> tuple[DictVectorizer, LogisticRegression]:
     """A vectoriser and a model over feature rows."""
     vectoriser = DictVectorizer()
     model = LogisticRegression(C=strength, max_iter=2000)
@@ -140,7 +157,7 @@ def main(paths: list[str]) -> None:
     labels = np.array([e.right for e in found])
     weights = weights_of(found, golds)
     print(f"{len(golds)} articles, {sum(map(len, golds))} gold events, {len(found)} candidates, {labels.sum()} right")
-    print("all candidates:      P %.3f R %.3f F1 %.3f" % event_f1(found, np.ones(len(found)), golds, 0.0))
+    print(f"all candidates: {figures_line(event_f1(found, np.ones(len(found)), golds, 0.0))}")
     best = (0.0, 0.0, 0.0)
     for strength in (0.03, 0.1, 0.3):
         scores = cross_validated(found, rows, labels, weights, strength)
@@ -148,7 +165,7 @@ def main(paths: list[str]) -> None:
             figures = event_f1(found, scores, golds, float(threshold))
             if figures[2] > best[0]:
                 best = (figures[2], strength, float(threshold))
-                print("C %.2f threshold %.2f: P %.3f R %.3f F1 %.3f" % (strength, threshold, *figures))
+                print(f"C {strength} threshold {threshold:.2f}: {figures_line(figures)}")
         sure = scores >= 0.8
         print(f"C {strength}: {sure.sum()} candidates at 0.8 and above, {labels[sure].mean():.3f} of them right")
     vectoriser, model = fit(rows, labels, weights, best[1])

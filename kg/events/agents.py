@@ -12,8 +12,8 @@ def without_represented_states(agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
 
 
 _OFFICES = frozenset(
-    "minister president secretary general chancellor leader ambassador advisor adviser king envoy premier spokesperson "
-    "representative chief commissioner director chair chairman spokesman governor".split()
+    "minister president secretary general chancellor leader ambassador advisor adviser king envoy premier "
+    "spokesperson representative chief commissioner director chair chairman spokesman governor".split()
 )
 
 

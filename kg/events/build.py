@@ -1,4 +1,4 @@
-"""From a match to reports: status, roles, speaker, date and evidence put together, or nothing where they do not hold."""
+"""From a match to reports: status, roles, speaker, date and evidence put together, or nothing where they fail."""
 
 from __future__ import annotations
 
@@ -11,24 +11,29 @@ from spacy.tokens import Token
 from kg.events import attribution, roles, status, tree, when
 from kg.events.agents import without_bare_offices, without_represented_states
 from kg.events.context import Context, state
+from kg.events.kinds import SPEECH
 from kg.events.match import Match
 from kg.model import Agent, Evidence, Place, Report, Status
 
-# Acts that consist in saying something: they happen when they are said, and the one who speaks is an actor.
-SPEECH = frozenset(("Pledge", "Support", "Condemnation", "Accusation", "Demand", "Rejection", "Threat", "Protest"))
 _WITH_MONEY = frozenset(("Pledge", "Aid", "Agreement", "Sanction", "Cooperation"))
 MAX_EVIDENCE = 700
 _MAX_CLIMB = 4
 _PLURAL_KINDS = ("group", "organization")
+_COMMITTING = frozenset(
+    "determine determined commit committed ready prepared willing pledge promise vow agree resolve".split()
+)
 _TOWARDS_SOMEBODY = frozenset(("Pledge", "Aid", "Condemnation", "Accusation"))
 _PEOPLE = frozenset(
-    "official leader minister representative counterpart delegation member ally partner president ambassador diplomat "
-    "envoy negotiator mediator stakeholder family chief head expert participant foreign-minister chancellor premier "
-    "king parliamentarian lawmaker senator general commander organization society group delegate alumnus alumni country nation state "
-    "government youth student company business survivor victim community people authority side mission staff".split()
+    "official leader minister representative counterpart delegation member ally partner president ambassador "
+    "diplomat envoy negotiator mediator stakeholder family chief head expert participant foreign-minister "
+    "chancellor premier king parliamentarian lawmaker senator general commander organization society group "
+    "delegate alumnus alumni country nation state government youth student company business survivor victim "
+    "community people authority side mission staff".split()
 )
 
-_PARTIES = frozenset("leader side party president minister counterpart interlocutor secretary chief head delegation official".split())
+_PARTIES = frozenset(
+    "leader side party president minister counterpart interlocutor secretary chief head delegation official".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Candidate:
 def candidates(context: Context, match: Match) -> Iterator[Candidate]:
     """The reports that a match makes: none where a role it requires is empty, several for a list of destinations."""
     told = _status(match)
-    if told is None or _is_question(match) or not _kinds_hold(context, match):
+    if told is None or _is_question(context, match) or not _kinds_hold(context, match):
         return
     filled = _fill(context, match)
     if not _complete(match, filled):
@@ -84,18 +89,25 @@ def _status(match: Match) -> Status | None:
     if found == "proposed" and frame.type in SPEECH and not frame.status:
         # What is asked, hoped or allowed to be said is not said.
         return None
+    if found == "planned" and frame.type in SPEECH and match.token.head.lemma_.lower() in _COMMITTING:
+        # "determined to support": the commitment is the act, not what it is to.
+        return None
     if found is not None and frame.status and found == "occurred":
         return frame.status  # type: ignore[return-value]
     return found
 
 
 def _kinds_hold(context: Context, match: Match) -> bool:
-    return all(any(a.kind in kinds for a in roles.agents_on_path(context, match, path)[0]) for path, kinds in match.frame.kinds)
+    return all(
+        any(a.kind in kinds for a in roles.agents_on_path(context, match, path)[0]) for path, kinds in match.frame.kinds
+    )
 
 
-def _is_question(match: Match) -> bool:
+def _is_question(context: Context, match: Match) -> bool:
     doc = match.token.doc
-    return any(t.text == "?" for t in doc[match.token.i :]) and not attribution.is_quoted(match.token)
+    return any(t.text == "?" for t in doc[match.token.i :]) and not attribution.is_quoted(
+        context, match.sentence, match.token
+    )
 
 
 def _fill(context: Context, match: Match) -> roles.Filled:
@@ -138,14 +150,22 @@ def _actors(context: Context, match: Match) -> tuple[Agent, ...]:
         for part in alternative.split("&"):
             if part.strip() == "speaker":
                 found += attribution.speakers(context, match.sentence, match.token)
-            else:
-                found += roles.agents_on_path(context, match, part)[0]
+                continue
+            more = roles.agents_on_path(context, match, part)[0]
+            # "Kyiv is thankful for Japan's decision": only those of the owner's state share the act with its owner.
+            owned = {a.country for a in found} if found and not match.frame.symmetric else None
+            found += tuple(a for a in more if owned is None or a.country in owned)
         if found:
             break
     if not found and match.frame.type in SPEECH and match.token.pos_ in tree.VERBAL and not tree.subjects(match.token):
         # A clause that leaves its subject out speaks with the voice of who says it.
         found = attribution.speakers(context, match.sentence, match.token)
-    return _distinct(found) or _parties_meant(context, match) or _above(context, match)
+    return _distinct(found) or _parties_meant(context, match) or _above(context, match) or _on_tour(context, match)
+
+
+def _on_tour(context: Context, match: Match) -> tuple[Agent, ...]:
+    """The tour that a text goes on about is that of the traveller it told of last."""
+    return context.travellers if match.frame.type == "Visit" and match.frame.name == "itinerary" else ()
 
 
 def _above(context: Context, match: Match) -> tuple[Agent, ...]:
@@ -154,7 +174,12 @@ def _above(context: Context, match: Match) -> tuple[Agent, ...]:
         return ()
     head = tree.clause_head(match.token)
     for _ in range(_MAX_CLIMB):
-        found = [a for s in tree.subjects(head) for noun in tree.conjuncts(s) for a in context.mentions.agents(match.sentence, noun)]
+        found = [
+            a
+            for s in tree.subjects(head)
+            for noun in tree.conjuncts(s)
+            for a in context.mentions.agents(match.sentence, noun)
+        ]
         if found:
             return _distinct(tuple(found))
         if head.head is head:
@@ -170,21 +195,27 @@ def _parties_meant(context: Context, match: Match) -> tuple[Agent, ...]:
     heads = tree.subjects(match.token)
     if not heads:
         return context.parties if match.frame.symmetric and tree.is_passive(match.token) else ()
-    plural = all(h.tag_ == "NNS" and h.lemma_.lower() in _PARTIES or h.lower_ in ("they", "both") for h in heads)
+    plural = all((h.tag_ == "NNS" and h.lemma_.lower() in _PARTIES) or h.lower_ in ("they", "both") for h in heads)
     return context.parties if plural else ()
 
 
 def _title_state(context: Context, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
-    """The one foreign state that the title names: towards whom the acts of the text are, where a clause does not say."""
+    """Towards whom the acts of the text are, where a clause does not say: the one foreign state of the title, or of the
+    meeting or visit told of last."""
     home = {a.country for a in (*actors, *context.mentions.speaker) if a.country}
-    foreign = {a.country for a in context.mentions.title_agents if a.country and a.country not in home}
-    return tuple(state(code) for code in foreign if code) if len(foreign) == 1 else ()
+    for named in (context.mentions.title_agents, context.parties):
+        foreign = {a.country for a in named if a.country and a.country not in home}
+        if len(foreign) == 1:
+            return tuple(state(code) for code in foreign if code)
+    return ()
 
 
 def _without_voice(context: Context, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
     """ "We are helping", says a minister: the state helps; the voice acts only in acts of speech."""
     states = {a.country for a in actors if a.kind == "state"}
-    return tuple(a for a in actors if not (a.kind == "person" and a in context.mentions.speaker and a.country in states))
+    return tuple(
+        a for a in actors if not (a.kind == "person" and a in context.mentions.speaker and a.country in states)
+    )
 
 
 def _same_state(target: Agent, actors: tuple[Agent, ...]) -> bool:
@@ -194,12 +225,24 @@ def _same_state(target: Agent, actors: tuple[Agent, ...]) -> bool:
 def _clause_places(context: Context, match: Match) -> tuple[Place, ...]:
     """Where the clause of the trigger says that it takes place: "In Geneva, the ministers signed"."""
     head = tree.clause_head(match.token)
+    if match.token.pos_ == "NOUN":
+        told = {
+            place
+            for noun in head.subtree
+            if _after_in(noun) and (place := roles.place_at(context, match.sentence, noun))
+        }
+        if len(told) == 1:
+            return tuple(told)
     for verb in (match.token, head, head.head):
         for noun in tree.prepositional(verb, frozenset(("in", "at"))):
             place = roles.place_at(context, match.sentence, noun)
             if place:
                 return (place,)
     return ()
+
+
+def _after_in(noun: Token) -> bool:
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at")
 
 
 def _where(context: Context, match: Match) -> tuple[Place, ...]:
@@ -211,7 +254,9 @@ def _where(context: Context, match: Match) -> tuple[Place, ...]:
     return ()
 
 
-def _travellers(context: Context, match: Match, actors: tuple[Agent, ...], places: tuple[Place, ...]) -> tuple[Agent, ...]:
+def _travellers(
+    context: Context, match: Match, actors: tuple[Agent, ...], places: tuple[Place, ...]
+) -> tuple[Agent, ...]:
     """Nobody visits their own country: where a pronoun led there, the visitor is the sentence's foreigner."""
     hosts = {p.country for p in places if p.country}
     if not hosts or any(a.country not in hosts for a in actors):
@@ -252,15 +297,15 @@ def _unnamed_parties(context: Context, match: Match, actors: tuple[Agent, ...]) 
 def _complete(match: Match, filled: roles.Filled) -> bool:
     frame = match.frame
     for role in frame.require:
-        if not getattr(filled, {"actor": "actors", "target": "targets", "item": "items", "place": "places"}.get(role, "topic")):
+        if not getattr(
+            filled, {"actor": "actors", "target": "targets", "item": "items", "place": "places"}.get(role, "topic")
+        ):
             return False
     if frame.type == "Visit" and not (filled.targets or filled.places):
         return False
     if frame.international and not any(a.kind == "organization" for a in (*filled.actors, *filled.targets)):
         return bool(filled.actors) and _names_resolution(match.token)
-    if frame.parties and _parties(filled.actors) < frame.parties:
-        return False
-    return True
+    return _parties(filled.actors) >= frame.parties
 
 
 def _names_resolution(token: Token) -> bool:
@@ -301,7 +346,7 @@ def _told_as_news(match: Match) -> bool:
         return True
     head = tree.clause_head(match.token)
     finite = head.tag_ == "VBD" and (head.dep_ == "ROOT" or head.dep_ in ("conj", "ccomp"))
-    return match.frame.type in ("Meeting", "Agreement", "Vote") and finite
+    return match.frame.type in ("Meeting", "Agreement", "Vote", "Visit") and finite
 
 
 def _split(report: Report) -> Iterator[Report]:

@@ -20,7 +20,7 @@ class Context:
 
     `day` is the day it speaks from, None when nothing tells. `parties` are those of the meeting told of last before
     the sentence in hand: "the leaders" and "it was agreed" mean them; `acts_on` is its day, if it was in the last days
-    before the article's: what is said there is said then.
+    before the article's: what is said there is said then. `travellers` are those of the visit told of last.
     """
 
     document: Document
@@ -30,6 +30,7 @@ class Context:
     day: date | None
     parties: tuple[Agent, ...] = ()
     acts_on: str | None = None
+    travellers: tuple[Agent, ...] = ()
 
     def times_in(self, start: int, end: int) -> tuple[TimeExpression, ...]:
         """The time expressions that start in a span of the text."""

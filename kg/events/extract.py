@@ -8,9 +8,10 @@ from datetime import date
 
 from kg import lexicon
 from kg.events import judge
-from kg.events.build import SPEECH, Candidate, candidates
+from kg.events.build import Candidate, candidates
 from kg.events.context import Context
 from kg.events.itinerary import along_the_way
+from kg.events.kinds import SPEECH
 from kg.events.match import matches
 from kg.events.merge import merge
 from kg.model import Report
@@ -36,6 +37,8 @@ def find_candidates(context: Context) -> list[Candidate]:
 def _with_parties(context: Context, candidate: Candidate) -> Context:
     """Meetings set who "the leaders" are, and on what day they speak, from there on."""
     report = candidate.report
+    if report.type == "Visit" and any(a.kind == "person" for a in report.actors):
+        return replace(context, travellers=report.actors, parties=context.parties or (*report.actors, *report.targets))
     if report.type != "Meeting" or not any(a.kind == "person" for a in report.actors):
         return context
     if len({a.country or a.name for a in report.actors}) < 2:

@@ -27,7 +27,11 @@ def _journey(before: Sequence[Report], report: Report) -> Report | None:
         return None
     people = {a.name for a in report.actors if a.kind == "person"}
     for visit in reversed(before):
-        if visit.type == "Visit" and visit.status == report.status and people & {a.name for a in visit.actors if a.kind == "person"}:
+        if (
+            visit.type == "Visit"
+            and visit.status == report.status
+            and people & {a.name for a in visit.actors if a.kind == "person"}
+        ):
             here = {p.country for p in report.places}
             if report.type == "Visit" or not here or here & {p.country for p in visit.places}:
                 return visit
@@ -38,4 +42,4 @@ def _lent(visit: Report, report: Report) -> Report:
     start = report.start or (visit.start)
     if report.type == "Visit" or report.places:
         return replace(report, start=start)
-    return replace(report, start=start, places=visit.places)
+    return replace(report, start=start, places=visit.places[:1])

@@ -21,7 +21,11 @@ from kg.events.context import Context
 @functools.cache
 def _model() -> dict[str, Any]:
     source = files("kg").joinpath("data", "judge.json")
-    return dict(json.loads(source.read_text(encoding="utf-8"))) if source.is_file() else {"bias": 0.0, "threshold": 0.0, "weights": {}}
+    return (
+        dict(json.loads(source.read_text(encoding="utf-8")))
+        if source.is_file()
+        else {"bias": 0.0, "threshold": 0.0, "weights": {}}
+    )
 
 
 def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
@@ -91,7 +95,13 @@ def _features(context: Context, candidate: Candidate) -> Iterator[str]:
         yield f"type-{role}={kind}:{agents[0].kind if agents else 'none'}"
         yield f"rule-{role}={report.rule}:{bool(agents)}"
     yield f"direct={candidate.direct_target}"
-    for name, value in (("topic", report.topic), ("items", report.items), ("amounts", report.amounts), ("places", report.places), ("start", report.start)):
+    for name, value in (
+        ("topic", report.topic),
+        ("items", report.items),
+        ("amounts", report.amounts),
+        ("places", report.places),
+        ("start", report.start),
+    ):
         yield f"{name}={bool(value)}"
         yield f"type-{name}={kind}:{bool(value)}"
     yield from _surroundings(context, candidate)
@@ -101,13 +111,19 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
     match = candidate.match
     token, sentence = match.token, match.sentence
     kind = match.frame.type
-    quoted = attribution.is_quoted(token)
+    quoted = attribution.is_quoted(context, sentence, token)
     voice = "statement" if context.mentions.speaker else "report"
     yield f"voice={voice}"
     yield f"quoted={quoted}"
     yield f"spoken={candidate.spoken}"
     yield f"type-voice={kind}:{voice}:{quoted}"
-    complements = sorted({c.dep_ for c in token.children if c.dep_ in ("xcomp", "ccomp", "dobj", "prep", "dative", "agent", "advcl", "nsubjpass", "acl")})
+    complements = sorted(
+        {
+            c.dep_
+            for c in token.children
+            if c.dep_ in ("xcomp", "ccomp", "dobj", "prep", "dative", "agent", "advcl", "nsubjpass", "acl")
+        }
+    )
     yield f"type-has={kind}:{'+'.join(complements)}"
     yield f"hangs-on={token.head.lemma_.lower() if token.head is not token else 'root'}"
     head = tree.clause_head(token)

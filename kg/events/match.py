@@ -82,7 +82,11 @@ def _lemmas(path: str, token: Token) -> set[str]:
 
 def _modal_holds(frame: Frame, token: Token) -> bool:
     form = status.tense(token)
-    if form == "infinitive" and token.dep_ in ("xcomp", "conj") and token.head.lemma_ in ("continue", "seek", "go", "begin"):
+    if (
+        form == "infinitive"
+        and token.dep_ in ("xcomp", "conj")
+        and token.head.lemma_ in ("continue", "seek", "go", "begin")
+    ):
         form = status.tense(token.head)
     match frame.modal:
         case "future":

@@ -38,7 +38,11 @@ def same_act(a: Report, b: Report) -> bool:
         return _agents_agree(a.actors, b.actors) and _hosts(a) == _hosts(b)
     if a.type == "Meeting":
         return _same_parties(a, b)
-    return _countries(a.actors) == _countries(b.actors) and _countries(a.targets) == _countries(b.targets) and _topics_agree(a, b)
+    return (
+        _countries(a.actors) == _countries(b.actors)
+        and _countries(a.targets) == _countries(b.targets)
+        and _topics_agree(a, b)
+    )
 
 
 def join(a: Report, b: Report) -> Report:

@@ -71,17 +71,15 @@ STEPS: dict[str, Step] = {
     "appos": lambda token: [child for child in token.children if child.dep_ == "appos"],
 }
 PREPOSITIONS = frozenset(
-    "to for with by of against on upon in at from between among over about into toward towards after during under as "
-    "alongside regarding concerning through following within behind beyond".split()
+    "to for with by of against on upon in at from between among over about into toward towards after during "
+    "under as alongside regarding concerning through following within behind beyond".split()
 )
 
 
 @cache
 def compile_path(text: str) -> Path:
     """The path as alternatives of unions of step chains. Raises BadLexicon on a step that is not known."""
-    return tuple(
-        tuple(_chain(part) for part in alternative.split("&")) for alternative in text.split("|")
-    )
+    return tuple(tuple(_chain(part) for part in alternative.split("&")) for alternative in text.split("|"))
 
 
 def _chain(text: str) -> tuple[Step, ...]:

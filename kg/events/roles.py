@@ -14,14 +14,31 @@ from kg.model import Agent, Money, Place
 from kg.text import Sentence
 
 # Where to look inside a phrase for who answers for it ("*"), and for whom it is good ("+").
-_RESPONSIBLE = ("of", "by", "from", "in", "between", "among", "against", "with", "for", "on", "toward", "towards", "to")
+_RESPONSIBLE = (
+    "of",
+    "by",
+    "from",
+    "in",
+    "between",
+    "among",
+    "against",
+    "with",
+    "for",
+    "on",
+    "toward",
+    "towards",
+    "to",
+    "as",
+)
 _BENEFICIARY = ("for", "to", "of", "in", "with", "between", "among", "inside", "across", "toward")
 # Acts whose "of", "on" or "in" names the victim, not the one who answers for them: "the invasion of Ukraine".
 _DONE_TO = frozenset(
-    "invasion attack assault occupation annexation killing murder arrest detention imprisonment bombing shelling destruction "
-    "assassination violation war aggression siege strike poisoning abduction persecution oppression threat escalation "
-    "intimidation sentencing conviction prosecution massacre treatment abuse violence crackdown repression".split()
+    "invasion attack assault occupation annexation killing murder arrest detention imprisonment bombing "
+    "shelling destruction assassination violation war aggression siege strike poisoning abduction persecution "
+    "oppression threat escalation intimidation sentencing conviction prosecution massacre treatment abuse "
+    "violence crackdown repression".split()
 )
+_SUMS = frozenset("dollar euro pound yen yuan ruble rouble million billion trillion thousand franc rupee".split())
 _INSIDE = ("dobj", "nsubj", "relcl", "acl", "ccomp", "xcomp", "pcomp", "appos")
 _INSIDE_BENEFICIARY = ("dobj", "ccomp", "xcomp", "pcomp", "nsubj")
 _MAX_DEPTH = 4
@@ -72,7 +89,9 @@ def _addressed(context: Context, match: Match, noun: Token) -> tuple[Agent, ...]
         return ()
     speakers = attribution.speakers(context, match.sentence, match.token)
     home = {a.country for a in speakers}
-    others = [a for a in (*context.mentions.title_agents, *context.parties) if a.kind == "person" and a.country not in home]
+    others = [
+        a for a in (*context.mentions.title_agents, *context.parties) if a.kind == "person" and a.country not in home
+    ]
     return tuple(dict.fromkeys(others))[:1] if speakers else ()
 
 
@@ -81,7 +100,9 @@ def bare(path: str) -> str:
     return path.replace("*", "").replace("+", "")
 
 
-def deep_agents(context: Context, sentence: Sentence, noun: Token, *, good: bool = False, depth: int = 0) -> tuple[Agent, ...]:
+def deep_agents(
+    context: Context, sentence: Sentence, noun: Token, *, good: bool = False, depth: int = 0
+) -> tuple[Agent, ...]:
     """Who answers for what a phrase names, or, with `good`, for whom it is good; () when nobody is in it."""
     if depth > _MAX_DEPTH:
         return ()
@@ -97,7 +118,9 @@ def deep_agents(context: Context, sentence: Sentence, noun: Token, *, good: bool
                     return found
     for child in noun.children:
         if child.dep_ in (_INSIDE_BENEFICIARY if good else _INSIDE):
-            found = context.mentions.agents(sentence, child) or deep_agents(context, sentence, child, good=good, depth=depth + 1)
+            found = context.mentions.agents(sentence, child) or deep_agents(
+                context, sentence, child, good=good, depth=depth + 1
+            )
             if found:
                 return found
     return ()
@@ -112,7 +135,9 @@ def _prepositions(noun: Token, good: bool) -> tuple[str, ...]:
 def _doers(context: Context, sentence: Sentence, noun: Token) -> tuple[Agent, ...]:
     """Who did it, by the clause that describes the noun: "abuses committed by Russian forces", "raids that Iran made"."""
     clauses = [child for child in noun.children if child.dep_ in ("acl", "relcl")]
-    doers = [d for clause in clauses for d in (tree.agents_of_passive(clause) or tree.subjects(clause)) if d is not noun]
+    doers = [
+        d for clause in clauses for d in (tree.agents_of_passive(clause) or tree.subjects(clause)) if d is not noun
+    ]
     doers += tree.prepositional(noun, frozenset(("by",)))
     for doer in doers:
         found = context.mentions.agents(sentence, doer) or context.mentions.modifier_agents(sentence, doer)
@@ -129,7 +154,12 @@ def _state_of_place(context: Context, sentence: Sentence, noun: Token) -> tuple[
 def places_on_path(context: Context, match: Match, text: str) -> tuple[Place, ...]:
     """The places at the first alternative of a path that leads to any, conjuncts included."""
     for union in paths.alternatives(paths.compile_path(text), match.token):
-        found = [place for head in union for noun in tree.conjuncts(head) if (place := place_at(context, match.sentence, noun))]
+        found = [
+            place
+            for head in union
+            for noun in tree.conjuncts(head)
+            if (place := place_at(context, match.sentence, noun))
+        ]
         if found:
             return tuple(dict.fromkeys(found))
     return ()
@@ -138,6 +168,10 @@ def places_on_path(context: Context, match: Match, text: str) -> tuple[Place, ..
 def place_at(context: Context, sentence: Sentence, noun: Token) -> Place | None:
     """The place that a noun names; a common noun ("an international conference") is none."""
     place = context.mentions.place(sentence, noun)
+    for child in noun.children if place is None else ():
+        # "a Kyiv bomb shelter", "the Geneva talks"
+        if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN":
+            place = place or context.mentions.place(sentence, child)
     return place if place is not None and place.name[:1].isupper() else None
 
 
@@ -145,7 +179,9 @@ def moneys(context: Context, match: Match) -> tuple[Money, ...]:
     """The amounts told in the trigger's own clause."""
     start, end = clause_span(match)
     return tuple(
-        Money(m.low, m.currency, m.wording) for m in context.moneys_in(start, end) if m.low is not None and m.low == m.high
+        Money(m.low, m.currency, m.wording)
+        for m in context.moneys_in(start, end)
+        if m.low is not None and m.low == m.high
     )
 
 
@@ -153,9 +189,16 @@ def phrases_on_path(match: Match, text: str) -> tuple[str, ...]:
     """Each thing at the end of a path as a short noun phrase of the text, one for each conjunct."""
     for union in paths.alternatives(paths.compile_path(bare(text)), match.token):
         heads = [noun for head in union for noun in tree.conjuncts(head)]
-        if heads:
-            return tuple(dict.fromkeys(phrase for head in heads if (phrase := noun_phrase(match.sentence, head))))
+        phrases = (noun_phrase(match.sentence, head) for head in heads if not _is_sum(head))
+        found = tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
+        if found:
+            return found
     return ()
+
+
+def _is_sum(noun: Token) -> bool:
+    """ "$37 million" is no item; what it pays for may be one."""
+    return noun.ent_type_ == "MONEY" or noun.lemma_.lower() in _SUMS or noun.pos_ in ("NUM", "SYM")
 
 
 def topic_on_path(context: Context, match: Match, text: str) -> str | None:
@@ -178,9 +221,10 @@ def noun_phrase(sentence: Sentence, head: Token) -> str:
         return ""
     keep = [head]
     for child in head.children:
-        if child.dep_ in ("compound", "amod", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod", "punct") and child.i < head.i:
-            keep.extend(child.subtree)
-        elif child.dep_ == "prep" and child.lower_ == "of":
+        if (
+            child.dep_ in ("compound", "amod", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod", "punct")
+            and child.i < head.i
+        ) or (child.dep_ == "prep" and child.lower_ == "of"):
             keep.extend(child.subtree)
     first, last = min(t.i for t in keep), max(t.i for t in keep)
     assert sentence.doc is not None

@@ -17,16 +17,21 @@ CONDITION = frozenset(("if", "unless", "whether", "lest"))
 
 # What a governing verb does to the act in its infinitive, participle or nominal object.
 PLANNING = frozenset(
-    "plan intend agree decide expect schedule prepare announce aim look set slate due arrange commit pledge promise "
-    "vow undertake resolve determine designate task order direct instruct authorize confirm".split()
+    "plan intend agree decide expect schedule prepare announce aim look set slate due arrange commit pledge "
+    "promise vow undertake resolve determine designate task order direct instruct authorize confirm".split()
 )
 PROPOSING = frozenset(
-    "offer propose suggest invite consider ask seek urge encourage call request appeal press push recommend demand "
-    "favor favour advocate mull weigh explore try attempt want wish hope like need support discuss threaten".split()
+    "offer propose suggest invite consider ask seek urge encourage call request appeal press push recommend "
+    "demand favor favour advocate mull weigh explore try attempt want wish hope like need support discuss "
+    "threaten".split()
 )
-CANCELLING = frozenset("cancel postpone scrap shelve abandon refuse decline fail boycott suspend reject deny rule".split())
+CANCELLING = frozenset(
+    "cancel postpone scrap shelve abandon refuse decline fail boycott suspend reject deny rule".split()
+)
 # Nouns whose infinitive says what somebody is after, not what comes about: "efforts to reach a deal".
-PURPOSES = frozenset("effort attempt way opportunity ability need right aim goal chance desire hope step work means view option".split())
+PURPOSES = frozenset(
+    "effort attempt way opportunity ability need right aim goal chance desire hope step work means view option".split()
+)
 ASPECTUAL = frozenset("begin start continue resume finish keep remain help stop end complete go proceed".split())
 PLANNED_WORDS = frozenset("upcoming planned forthcoming future scheduled next expected eventual coming".split())
 PROPOSED_WORDS = frozenset("possible proposed potential prospective".split())
@@ -57,13 +62,22 @@ def tense(verb: Token) -> str:
         return "possible"
     if "to" in words:
         return "infinitive"
-    if any(child.tag_ == "VBD" for child in auxiliaries) or verb.tag_ == "VBD" or words & {"has", "have", "'ve", "having"}:
+    if (
+        any(child.tag_ == "VBD" for child in auxiliaries)
+        or verb.tag_ == "VBD"
+        or words & {"has", "have", "'ve", "having"}
+    ):
         return "past"
     if verb.tag_ == "VBN" and not words & {"is", "are", "being", "be", "am"}:
         return "past"
     if verb.tag_ == "VBG":
         return "progressive"
-    if verb.dep_ == "conj" and verb.head.pos_ in tree.VERBAL and not _has_own_subject(verb) and verb.tag_ in ("VB", "VBP", "VBN"):
+    if (
+        verb.dep_ == "conj"
+        and verb.head.pos_ in tree.VERBAL
+        and not _has_own_subject(verb)
+        and verb.tag_ in ("VB", "VBP", "VBN")
+    ):
         return tense(verb.head)
     return "present"
 
@@ -84,7 +98,11 @@ def _has_own_subject(verb: Token) -> bool:
 
 def is_negated(verb: Token) -> bool:
     """Is the verb denied: "did not", "never", "will no longer", "nobody"."""
-    if any(child.dep_ == "neg" or child.lower_ in ("never", "not") for child in verb.children if child.dep_ in ("neg", "advmod", "preconj")):
+    if any(
+        child.dep_ == "neg" or child.lower_ in ("never", "not")
+        for child in verb.children
+        if child.dep_ in ("neg", "advmod", "preconj")
+    ):
         return True
     if any(child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children) for child in verb.children):
         return True
@@ -92,7 +110,9 @@ def is_negated(verb: Token) -> bool:
 
 
 def _no_determiner(noun: Token) -> bool:
-    return noun.lower_ in ("nobody", "none", "neither") or any(c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in noun.children)
+    return noun.lower_ in ("nobody", "none", "neither") or any(
+        c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in noun.children
+    )
 
 
 def _conditional(verb: Token) -> bool:
@@ -182,7 +202,19 @@ def _under_noun(head: Token, type_: str, depth: int) -> Status | None:
     lemma = head.lemma_.lower()
     if lemma in ("plan", "preparation", "decision", "agreement", "intention", "date", "schedule"):
         return "planned"
-    if lemma in ("call", "proposal", "offer", "invitation", "request", "appeal", "prospect", "possibility", "urgency", "need", "importance"):
+    if lemma in (
+        "call",
+        "proposal",
+        "offer",
+        "invitation",
+        "request",
+        "appeal",
+        "prospect",
+        "possibility",
+        "urgency",
+        "need",
+        "importance",
+    ):
         return "proposed"
     if lemma in ("cancellation", "postponement"):
         return "cancelled"

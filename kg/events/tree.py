@@ -14,8 +14,8 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 VERBAL = frozenset(("VERB", "AUX"))
 # Verbs whose infinitive's subject is their object: "urged Israel to stop".
 OBJECT_CONTROL = frozenset(
-    "urge ask call order invite allow enable encourage request persuade convince tell require force press push permit "
-    "help direct instruct appeal implore advise warn want expect compel authorize task".split()
+    "urge ask call order invite allow enable encourage request persuade convince tell require force press push "
+    "permit help direct instruct appeal implore advise warn want expect compel authorize task".split()
 )
 _MAX_CLIMB = 8
 
@@ -33,7 +33,9 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if is_passive(verb):
         return agents_of_passive(verb)
     own = [child for child in verb.children if child.dep_ in ("nsubj", "csubj")]
-    own = [token for token in own if token.tag_ not in ("WDT", "WP", "EX") and token.lower_ not in ("that", "which", "who")]
+    own = [
+        token for token in own if token.tag_ not in ("WDT", "WP", "EX") and token.lower_ not in ("that", "which", "who")
+    ]
     if own:
         return own
     return _borrowed(verb, depth)
@@ -63,7 +65,11 @@ def _borrowed(verb: Token, depth: int) -> list[Token]:
 
 def holders(adjective: Token) -> list[Token]:
     """Of whom a state is said: "Japan is committed", "Poland stands ready", "a Japan determined to help"."""
-    own = [child for child in adjective.children if child.dep_ in ("nsubj", "nsubjpass") and child.tag_ not in ("WDT", "WP")]
+    own = [
+        child
+        for child in adjective.children
+        if child.dep_ in ("nsubj", "nsubjpass") and child.tag_ not in ("WDT", "WP")
+    ]
     if own:
         return own
     if adjective.dep_ in ("amod", "acl", "relcl", "appos"):
@@ -124,7 +130,9 @@ def objects(verb: Token) -> list[Token]:
         if verb.dep_ in ("acl", "relcl"):
             return [verb.head]
         return objects(verb.head) if verb.dep_ == "conj" and verb.head.pos_ in VERBAL else []
-    own = [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") and child.tag_ not in ("WDT", "WP")]
+    own = [
+        child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") and child.tag_ not in ("WDT", "WP")
+    ]
     if own:
         return own
     if verb.dep_ == "relcl" and _relative_object(verb):
@@ -142,14 +150,20 @@ def prepositional(token: Token, prepositions: frozenset[str]) -> list[Token]:
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "mark", "advmod") and child.lower_ in prepositions:
             found.extend(p for p in child.children if p.dep_ in ("pobj", "pcomp"))
-            found.extend(p for c in child.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj" and not found)
+            found.extend(
+                p for c in child.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj" and not found
+            )
     return found
 
 
 def datives(verb: Token) -> list[Token]:
     """The indirect object: "provide Ukraine with", "give Egypt a loan"."""
     return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"] + [
-        p for child in verb.children if child.dep_ == "dative" and child.pos_ == "ADP" for p in child.children if p.dep_ == "pobj"
+        p
+        for child in verb.children
+        if child.dep_ == "dative" and child.pos_ == "ADP"
+        for p in child.children
+        if p.dep_ == "pobj"
     ]
 
 

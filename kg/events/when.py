@@ -6,16 +6,23 @@ from spacy.tokens import Token
 
 from kg.events import tree
 from kg.events.context import Context
+from kg.events.kinds import SPEECH
 from kg.events.match import Match
 from kg.mentions.when import TimeExpression
 from kg.model import Status
 
 _FUTURE = ("planned", "proposed")
+# Acts with a time of their own, which a clause tells somewhere in the phrase that names them.
+_GATHERINGS = frozenset(("Meeting", "Visit"))
+_OWN, _OTHERS = 0, 1
 _BOUNDS = ("since", "until", "by", "before", "after", "duration")
 
 
 def of_match(context: Context, match: Match, state: Status) -> tuple[str | None, str | None]:
     """Start and end of the act as ISO dates, (None, None) where its clause tells no time."""
+    if match.frame.type in SPEECH and not _told_in_past(match.token):
+        # "I condemn the attacks of Monday": the date is of what is spoken about.
+        return None, None
     chosen = _nearest(context, match)
     if chosen is None:
         return None, None
@@ -24,23 +31,35 @@ def of_match(context: Context, match: Match, state: Status) -> tuple[str | None,
 
 def _nearest(context: Context, match: Match) -> TimeExpression | None:
     sentence, trigger = match.sentence, match.token
-    own = [t for t in context.times_in(sentence.start, sentence.end) if t.kind not in _BOUNDS and t.resolve(context.day)[0]]
+    own = [t for t in context.times_in(sentence.start, sentence.end) if t.kind not in _BOUNDS]
+    own = [t for t in own if t.resolve(context.day)[0]]
+    near = sorted((d, i) for i, time in enumerate(own) if (d := _distance(match, time)) is not None)
+    if near and near[0][0][0] == _OWN:
+        return own[near[0][1]]
+    alone = len(own) == 1 and trigger.pos_ == "NOUN" and match.frame.type in _GATHERINGS
+    return own[0] if near and alone else None
+
+
+def _distance(match: Match, time: TimeExpression) -> tuple[int, int] | None:
+    """How far a time is from the trigger: its own, another noun's or lower clause's; None where it is out of reach."""
+    token, trigger = _token_at(match, time.start), match.token
+    if token is None:
+        return None
     head = tree.clause_head(trigger)
-    scored = []
-    for time in own:
-        token = _token_at(match, time.start)
-        if token is None:
-            continue
-        governor = tree.clause_head(token)
-        if governor is head or token.is_ancestor(trigger) or trigger.is_ancestor(token):
-            inside = _under_other_noun(token, trigger, head)
-            scored.append((inside, abs(token.i - trigger.i), time))
-    scored.sort(key=lambda s: s[:2])
-    return scored[0][2] if scored and not scored[0][0] else None
+    words = abs(token.i - trigger.i)
+    if tree.clause_head(token) is head or token.is_ancestor(trigger) or trigger.is_ancestor(token):
+        return (_OTHERS if _under_other_noun(token, trigger, head) else _OWN), words
+    return (_OTHERS, words) if head.is_ancestor(token) else None
+
+
+def _told_in_past(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") or (
+        tree.clause_head(token).tag_ in ("VBD", "VBN") and token.pos_ in tree.VERBAL
+    )
 
 
 def _under_other_noun(token: Token, trigger: Token, head: Token) -> bool:
-    """Does the time belong to another noun of the clause ("the January 1 earthquake", "the Budapest memorandum of 1994")."""
+    """Does the time belong to another noun of the clause ("the January 1 earthquake", "the treaty of 1994")."""
     word = token
     for _ in range(12):
         if word in (trigger, head) or word.head is word:
@@ -48,7 +67,16 @@ def _under_other_noun(token: Token, trigger: Token, head: Token) -> bool:
         above = word.head
         if above is trigger or above is head:
             return False
-        if above.pos_ in ("NOUN", "PROPN") and word.dep_ in ("prep", "poss", "compound", "nummod", "amod", "nmod", "acl", "relcl"):
+        if above.pos_ in ("NOUN", "PROPN") and word.dep_ in (
+            "prep",
+            "poss",
+            "compound",
+            "nummod",
+            "amod",
+            "nmod",
+            "acl",
+            "relcl",
+        ):
             return not _is_time_word(above)
         word = above
     return False
@@ -59,9 +87,9 @@ def _is_time_word(token: Token) -> bool:
 
 
 _TIME_WORDS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday today yesterday tomorrow week month year day morning evening afternoon night end "
-    "beginning start early late mid-".split()
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday today yesterday tomorrow week month year day morning evening "
+    "afternoon night end beginning start early late mid-".split()
 )
 
 

@@ -59,7 +59,14 @@ def _named(text: str) -> Iterator[Introduction]:
             start, end = word.start(), word.start() + len(leader.name)
             if text.startswith(leader.name, start) and not text[end : end + 1].isalnum():
                 yield Introduction(
-                    leader.name, start, end, None, start, start, country=leader.country, organization=leader.organization
+                    leader.name,
+                    start,
+                    end,
+                    None,
+                    start,
+                    start,
+                    country=leader.country,
+                    organization=leader.organization,
                 )
                 break
 
@@ -74,7 +81,9 @@ def leaders() -> tuple[Leader, ...]:
     table = files("kg").joinpath("data", "leaders.txt").read_text(encoding="utf-8")
     rows = (line.split("|") for line in table.splitlines() if line and not line.startswith("#"))
     return tuple(
-        Leader(name, None if of.startswith("@") else of, of[1:] if of.startswith("@") else None, tuple(offices.split(",")))
+        Leader(
+            name, None if of.startswith("@") else of, of[1:] if of.startswith("@") else None, tuple(offices.split(","))
+        )
         for name, of, offices in rows
     )
 

@@ -17,27 +17,8 @@ _PLACES = frozenset({"country", "capital", "city", "region", "seat"})
 _SETTLEMENT = word_list("settlement")
 _PROPER = re.compile(rf"(?:[{UPPER}][\w'-]*|[{UPPER}]\.)(?: (?:de|del|la|el|al|of the|of|e|[{UPPER}][\w'-]*))*")
 _CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday".split()
 )
 _DISTRICT = re.compile(r",? D\.? ?C\.?(?!\w)")
 _AFTER = re.compile(r",? (?:in |in the )?(?:(?:[\w-]+ ){0,2})?")

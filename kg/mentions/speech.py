@@ -13,33 +13,8 @@ from kg.mentions.words import UPPER
 from kg.text import Sentence
 
 _SAYING = frozenset(
-    [
-        "say",
-        "add",
-        "tell",
-        "state",
-        "declare",
-        "write",
-        "note",
-        "tweet",
-        "continue",
-        "announce",
-        "stress",
-        "reply",
-        "comment",
-        "remark",
-        "explain",
-        "warn",
-        "insist",
-        "claim",
-        "argue",
-        "emphasize",
-        "emphasise",
-        "underline",
-        "underscore",
-        "ask",
-        "urge",
-    ]
+    "say add tell state declare write note tweet continue announce stress reply comment remark explain warn "
+    "insist claim argue emphasize emphasise underline underscore ask urge".split()
 )
 # "SECRETARY BLINKEN:" at the start of a line; "Vladimir Putin:" after a full stop.
 _LABEL = re.compile(
