@@ -276,6 +276,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # From here on clients wait for their answer and are not refused, however long the service takes to start.
+        listening.listen(128)
     except OSError as error:
         raise CommuniqueError(f"Port {port} of {host} cannot be used: {error.strerror}. Try --port 8001.") from error
     return listening

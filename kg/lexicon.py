@@ -17,9 +17,9 @@ from typing import Any, Literal
 from kg.errors import BadLexicon
 from kg.model import STATUSES
 
-Modal = Literal["future", "past", "present", "progressive", "obligation", "imperative"]
+Modal = Literal["future", "past", "present", "progressive", "finite", "obligation", "imperative"]
 ROLES = ("actor", "target", "topic", "item", "place")
-MODALS = ("future", "past", "present", "progressive", "obligation", "imperative")
+MODALS = ("future", "past", "present", "progressive", "finite", "obligation", "imperative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ _TABLES = {"where", "where_not", "kinds"}
 @functools.cache
 def load() -> Lexicon:
     """The lexicon that ships with the package. Raises BadLexicon naming file and line of the first fault."""
-    sources = sorted((f for f in files("ontology").joinpath("lexicon").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    sources = sorted(
+        (f for f in files("ontology").joinpath("lexicon").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name
+    )
     texts = {source.name: source.read_text(encoding="utf-8") for source in sources}
     version = hashlib.sha256("".join(f"{name}\n{text}" for name, text in texts.items()).encode()).hexdigest()[:12]
     frames = tuple(frame for name, text in texts.items() for frame in parse(text, name))
@@ -98,7 +100,8 @@ def parse(text: str, name: str) -> tuple[Frame, ...]:
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[frame]]"]
     symmetric = bool(table.get("symmetric", False))
     return tuple(
-        _frame(type_, symmetric, entry, name, line, text) for entry, line in zip(table.get("frame", []), lines, strict=True)
+        _frame(type_, symmetric, entry, name, line, text)
+        for entry, line in zip(table.get("frame", []), lines, strict=True)
     )
 
 
@@ -122,7 +125,9 @@ def _frame(type_: str, symmetric: bool, entry: dict[str, Any], name: str, line: 
     for role in entry.get("require", ()):
         if role not in ROLES:
             raise fail("require", f"{role!r} is no role; roles are {', '.join(ROLES)}")
-    return Frame(type=type_, symmetric=symmetric, line=line, **{key: _value(key, value) for key, value in entry.items()})
+    return Frame(
+        type=type_, symmetric=symmetric, line=line, **{key: _value(key, value) for key, value in entry.items()}
+    )
 
 
 def _value(key: str, value: Any) -> Any:

@@ -91,6 +91,8 @@ def _modal_holds(frame: Frame, token: Token) -> bool:
     match frame.modal:
         case "future":
             return form == "future" or (form == "progressive" and _announced(token))
+        case "finite":
+            return form not in ("infinitive", "obligation", "possible") and token.dep_ not in ("pcomp", "acl")
         case "progressive":
             return form == "progressive"
         case "imperative":

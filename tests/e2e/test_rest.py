@@ -155,7 +155,7 @@ def test_posting_an_article(tmp_path: Path) -> None:
     article = {
         "title": "Oslo",
         "published": "2024-03-02",
-        "text": "Norway pledged 20 generators to Ukraine on Saturday.",
+        "text": "OSLO - Norway pledged 20 million euros to Ukraine on Saturday.",
     }
     with (
         serving(tmp_path / "store", COMMUNIQUE_WRITE_TOKEN=TOKEN) as at,
