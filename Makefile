@@ -6,7 +6,7 @@ PORT ?= 8000
 
 # The project's evaluation material, where it lies beside the checkout; nothing a user needs.
 SHARED := $(abspath $(or $(COMMUNIQUE_SHARED),../shared))
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-tables run test test-shared test-slow lint conformance bench golden terms triggers \

@@ -20,8 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ADDRESS = "http://localhost:8000"
 
-pytestmark = pytest.mark.xdist_group("readme")
-
 
 @dataclass(frozen=True)
 class Block:

@@ -21,7 +21,6 @@ NAMES = sorted(path.stem for path in TRUTH.glob("*.json"))
 EVENT_FLOOR = 0.55
 COUNTRY_FLOOR = 0.50
 
-pytestmark = pytest.mark.xdist_group("extraction")
 
 Event = dict[str, Any]
 
