@@ -16,6 +16,9 @@ from typing import Any
 from kg.events import attribution, status, tree
 from kg.events.build import Candidate
 from kg.events.context import Context
+from kg.mentions.names import Name
+
+_NATIONAL = ("country", "demonym", "capital", "organization", "organ", "group", "city")
 
 
 @functools.cache
@@ -105,6 +108,29 @@ def _features(context: Context, candidate: Candidate) -> Iterator[str]:
         yield f"{name}={bool(value)}"
         yield f"type-{name}={kind}:{bool(value)}"
     yield from _surroundings(context, candidate)
+    yield from _foreign_side(context, candidate)
+
+
+def _foreign_side(context: Context, candidate: Candidate) -> Iterator[str]:
+    """An act with no foreign side is none of this set: is there one in its roles, its sentence, the whole text."""
+    report, sentence = candidate.report, candidate.match.sentence
+    home = {a.country for a in report.actors if a.country}
+    others = {a.country for a in report.targets} | {p.country for p in report.places}
+    inside = len(home) > 1 or bool(others - home - {None})
+    named = [n for n in context.mentions.names if _is_abroad(n, home)]
+    beside = any(sentence.start <= n.start < sentence.end for n in named)
+    told = [n for n in context.mentions.names if n.what in _NATIONAL or n.what == "person"]
+    share = len(named) / max(1, len(told))
+    yield f"abroad={inside}:{beside}"
+    yield f"abroad={report.type}:{inside}:{beside}"
+    yield f"share-abroad={'none' if not named else 'few' if share < 0.15 else 'some' if share < 0.4 else 'many'}"
+    yield f"home-target={bool(home and {a.country for a in report.targets} and {a.country for a in report.targets} <= home)}"
+
+
+def _is_abroad(name: Name, home: set[str]) -> bool:
+    if name.what in ("organization", "person") and name.country is None:
+        return name.what == "organization"
+    return name.what in (*_NATIONAL, "person") and name.country is not None and name.country not in home
 
 
 def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
