@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -9,6 +10,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup, escape
 
 from api import errors, rest
 from api.deps import DoorsDep, NamesDep, SettingsDep, StoreDep
@@ -31,6 +33,8 @@ _FIELDS = ("by", "to", "place", "since", "until", "status", "q")
 
 router = APIRouter()
 templates = Jinja2Templates(directory=str(files("api") / "web" / "templates"))
+# Descriptions in the OpenAPI document are Markdown; of that, they use code alone.
+templates.env.filters["code"] = lambda text: Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text or ""))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ def ontology(request: Request, store: StoreDep) -> Response:
 @router.get("/page/sparql")
 def sparql(request: Request, store: StoreDep) -> Response:
     """A place to write a query, and the example queries."""
-    return _page(request, store, "sparql.html", examples=examples())
+    first = next(each for each in examples() if each.name == "pledges-by-country")
+    return _page(request, store, "sparql.html", examples=examples(), first=first)
 
 
 @router.get("/page/{kind}/{name}")
