@@ -13,12 +13,6 @@ from kg.errors import BadArticle
 from kg.ingest import article_from_json, decode, page_text, read_articles, read_jsonl
 from kg.model import Article
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-shared = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not SHARED.exists(), reason="the shared material is not beside the checkout"),
-]
-
 
 def write(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -191,34 +185,34 @@ def test_markup_becomes_blocks_of_words() -> None:
 
 
 class TestShared:
-    pytestmark = shared
+    pytestmark = pytest.mark.shared
 
-    def test_the_corpus_reads_whole(self) -> None:
-        articles = list(read_articles(SHARED / "corpus" / "articles.jsonl.gz"))
+    def test_the_corpus_reads_whole(self, shared: Path) -> None:
+        articles = list(read_articles(shared / "corpus" / "articles.jsonl.gz"))
         assert len(articles) == 5328
         assert all(article.text and article.id for article in articles)
 
-    def test_pages_give_title_and_date(self) -> None:
-        lines = (SHARED / "corpus" / "html" / "index.jsonl").read_text(encoding="utf-8").splitlines()
+    def test_pages_give_title_and_date(self, shared: Path) -> None:
+        lines = (shared / "corpus" / "html" / "index.jsonl").read_text(encoding="utf-8").splitlines()
         gold = [record for record in map(json.loads, lines) if record["gold_title"]]
         right = 0
         for record in gold:
-            article = only(SHARED / "corpus" / record["file"])
+            article = only(shared / "corpus" / record["file"])
             same_title = plain(article.title) == plain(record["gold_title"])
             right += same_title and article.published == day(record["gold_date"])
         assert right == len(gold) == 9
 
-    def test_feeds_give_every_entry_with_its_text(self) -> None:
+    def test_feeds_give_every_entry_with_its_text(self, shared: Path) -> None:
         feeds = [
-            path for path in sorted((SHARED / "corpus" / "feeds").glob("*.rss")) if "globalvoices" not in path.name
+            path for path in sorted((shared / "corpus" / "feeds").glob("*.rss")) if "globalvoices" not in path.name
         ]
         entries = [article for path in feeds for article in read_articles(path)]
         assert len(entries) == 80
         assert all(article.title and article.published and article.url for article in entries)
         assert not [article.title for article in entries if "<p>" in article.text]
 
-    def test_the_seed_is_read_as_it_stands(self) -> None:
-        (path,) = (SHARED / "seeds").glob("*.txt")
+    def test_the_seed_is_read_as_it_stands(self, shared: Path) -> None:
+        (path,) = (shared / "seeds").glob("*.txt")
         assert only(path) == Article(text=path.read_bytes().decode("utf-8"))
 
 

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from kg.mentions.money import find_money
 from kg.text import fold
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval"
-
 
 def amounts(text: str) -> list[tuple[str | None, str | None, str | None]]:
     def told(value: Decimal | None) -> str | None:
@@ -121,10 +119,9 @@ def test_values_are_exact(value: Decimal, scale: str) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared evaluation material is not beside the checkout")
-def test_the_probe_phrases() -> None:
+def test_the_probe_phrases(shared: Path) -> None:
     wrong = []
-    for line in (SHARED / "probes" / "money.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (shared / "eval" / "probes" / "money.jsonl").read_text(encoding="utf-8").splitlines():
         probe = json.loads(line)
         found = [
             (m.low, m.high) for m in find_money(fold(probe["phrase"])) if m.currency in probe["currency"].split("|")

@@ -14,8 +14,6 @@ from kg.mentions.tables import by_code, gazetteer
 from kg.model import Article
 from kg.text import fold
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval" / "probes"
-
 
 def named(text: str, *kinds: str) -> list[tuple[str, str | None]]:
     """The names of these kinds (all but titles and nouns by default) with their countries."""
@@ -212,10 +210,8 @@ def test_official_hosts_of_organizations() -> None:
 
 
 @pytest.mark.shared
-def test_probe_of_country_names() -> None:
-    path = SHARED / "countries.jsonl"
-    if not path.exists():
-        pytest.skip("the shared evaluation material is not beside this checkout")
+def test_probe_of_country_names(shared: Path) -> None:
+    path = shared / "eval" / "probes" / "countries.jsonl"
     probes = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     wrong = [p for p in probes if str(country_of(p["phrase"])) not in str(p["country"])]
     assert len(wrong) <= 1, wrong

@@ -12,8 +12,6 @@ from kg.mentions.resolve import Mentions, Source, read_mentions
 from kg.model import Agent
 from kg.text import Document, parse, split
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval" / "probes"
-
 
 def read(text: str, title: str | None = None, host: str | None = None) -> tuple[Document, Mentions]:
     document = parse(split(text), lambda sentence: True)
@@ -254,10 +252,8 @@ def test_the_same_text_gives_the_same_mentions() -> None:
 
 
 @pytest.mark.shared
-def test_probe_of_metonymy() -> None:
-    path = SHARED / "metonymy.jsonl"
-    if not path.exists():
-        pytest.skip("the shared evaluation material is not beside this checkout")
+def test_probe_of_metonymy(shared: Path) -> None:
+    path = shared / "eval" / "probes" / "metonymy.jsonl"
     probes = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     right = sum(bool(agents(p["sentence"], p["word"].split()[-1])) is (p["kind"] == "state") for p in probes)
     assert right >= 38

@@ -13,7 +13,6 @@ from kg.mentions.when import find_times, reference_date
 from kg.model import Article
 from kg.text import fold
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval"
 WEDNESDAY = date(2023, 6, 14)
 
 
@@ -179,10 +178,9 @@ def test_no_text_makes_the_search_slow(piece: str) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared evaluation material is not beside the checkout")
-def test_the_probe_phrases() -> None:
+def test_the_probe_phrases(shared: Path) -> None:
     wrong = []
-    for line in (SHARED / "probes" / "dates.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (shared / "eval" / "probes" / "dates.jsonl").read_text(encoding="utf-8").splitlines():
         probe = json.loads(line)
         reference = date.fromisoformat(probe["reference"])
         found = [b for e in find_times(probe["phrase"]) if (b := e.bounds(reference))]
