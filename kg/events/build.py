@@ -121,7 +121,7 @@ def _fill(context: Context, match: Match) -> roles.Filled:
     if frame.type not in SPEECH:
         actors = _without_voice(context, actors)
     places = roles.places_on_path(context, match, frame.place) if frame.place else ()
-    if not places and frame.type in ("Meeting", "Agreement", "Deescalation"):
+    if not places and (frame.type in ("Meeting", "Agreement", "Deescalation") or frame.name == "receive"):
         places = _clause_places(context, match)
     if frame.type == "Visit":
         places = places or _where(context, match)

@@ -6,7 +6,8 @@ A step is one of the names in `STEPS`, or prepositions ("to", "with,alongside") 
     subj              who acts in the trigger's clause
     holder            of whom an adjective is said
     obj, iobj         direct object; indirect object
-    owner             possessor of a noun, or its "of" phrase
+    owner             possessor of a noun, or the name that modifies it
+    mod               the words that modify a noun
     gov               the verb that governs the noun; "gov>subj" is who makes the pledge
     comp              the clause that completes the trigger (that ..., to ...)
     purpose           the clause of purpose ("to discuss ...")
@@ -29,10 +30,18 @@ from kg.events import tree
 Step = Callable[[Token], list[Token]]
 Path = tuple[tuple[tuple[Step, ...], ...], ...]
 
+_MODIFIERS = ("compound", "nmod", "amod")
+
 
 def _governor(token: Token) -> list[Token]:
     verb = tree.governor(token)
     return [verb] if verb is not None else []
+
+
+def _owners(token: Token) -> list[Token]:
+    """The possessor, else the name that modifies the noun: "Japan's decision", "the Japanese decision"."""
+    own = [child for child in token.children if child.dep_ == "poss"]
+    return own or [child for child in token.children if child.dep_ in _MODIFIERS and child.text[:1].isupper()]
 
 
 def _complements(token: Token) -> list[Token]:
@@ -62,7 +71,8 @@ STEPS: dict[str, Step] = {
     "holder": tree.holders,
     "obj": tree.objects,
     "iobj": tree.datives,
-    "owner": lambda token: [child for child in token.children if child.dep_ == "poss"],
+    "owner": _owners,
+    "mod": lambda token: [child for child in token.children if child.dep_ in ("amod", "compound")],
     "gov": _governor,
     "head": lambda token: [token.head] if token.head is not token else [],
     "comp": _complements,
