@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from kg import lexicon
-from kg.events import judge
+from kg.events import judge, tree
 from kg.events.build import Candidate, candidates
 from kg.events.context import Context
 from kg.events.itinerary import along_the_way
 from kg.events.kinds import SPEECH
 from kg.events.match import matches
-from kg.events.merge import merge
+from kg.events.merge import join, merge
 from kg.model import Report
 
+CHAINED = frozenset(("Pledge",))
 _DAY = len("2024-02-19")
 # A readout is published within days of the talks that it tells of.
 _DAYS_AGO = 7
@@ -56,8 +57,8 @@ def _recent(context: Context, report: Report) -> str | None:
 def extract(context: Context) -> tuple[Report, ...]:
     """The reports of the article, each act once."""
     judged = judge.judged(context, find_candidates(context))
-    reports = merge([replace(c.report, confidence=sure) for c, sure in best_readings(judged) if judge.accepted(sure)])
-    return along_the_way(reports)
+    chosen = [(c, sure) for c, sure in best_readings(judged) if judge.accepted(sure)]
+    return along_the_way(merge(one_promise_a_sentence(chosen)))
 
 
 def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
@@ -67,6 +68,34 @@ def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candi
         if candidate.report.type in SPEECH:
             best[_word(candidate)] = max(sure, best.get(_word(candidate), 0.0))
     return [(c, sure) for c, sure in judged if c.report.type not in SPEECH or sure >= best[_word(c)]]
+
+
+def one_promise_a_sentence(judged: Sequence[tuple[Candidate, float]]) -> list[Report]:
+    """The reports, those of one chain of promises joined: "will send tanks, train crews and rebuild roads" is one pledge."""
+    reports: list[Report] = []
+    heads: dict[tuple[int, int], int] = {}
+    for candidate, sure in judged:
+        report = replace(candidate.report, confidence=sure)
+        at = heads.get(_promise(candidate)) if report.type in CHAINED else None
+        if at is not None and reports[at].type == report.type:
+            reports[at] = join(reports[at], report)
+            continue
+        if report.type in CHAINED:
+            heads[_promise(candidate)] = len(reports)
+        reports.append(report)
+    return reports
+
+
+def _promise(candidate: Candidate) -> tuple[int, int]:
+    """The verb that heads the chain of coordinated verbs without subjects of their own that the trigger stands in."""
+    verb = candidate.match.token
+    while (
+        verb.dep_ == "conj"
+        and verb.head.pos_ in tree.VERBAL
+        and not any(c.dep_ in tree.SUBJECTS for c in verb.children)
+    ):
+        verb = verb.head
+    return candidate.match.sentence.start, verb.i
 
 
 def _word(candidate: Candidate) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
+from spacy.tokens import Token
+
 from kg.events import attribution, status, tree
 from kg.events.build import Candidate
 from kg.events.context import Context
@@ -151,6 +153,7 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
         }
     )
     yield f"type-has={kind}:{'+'.join(complements)}"
+    yield from (f"completed={kind}:{shape}" for shape in _completion(token))
     yield f"hangs-on={token.head.lemma_.lower() if token.head is not token else 'root'}"
     head = tree.clause_head(token)
     yield f"clause={head.dep_}"
@@ -171,6 +174,20 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
     yield f"place-in-text={'first' if at == 0 else 'early' if at < 4 else 'middle' if at < 15 else 'late'}"
     length = len(token.doc)
     yield f"length={'short' if length < 12 else 'middle' if length < 35 else 'long' if length < 70 else 'huge'}"
+
+
+def _completion(token: Token) -> Iterator[str]:
+    """What completes the trigger: "to help", "to helping", "to its security", each with the word itself."""
+    for child in token.children:
+        if child.dep_ in ("xcomp", "ccomp", "acl"):
+            yield f"{child.tag_}"
+            yield f"{child.lemma_.lower()}"
+        elif child.dep_ == "prep":
+            for inner in child.children:
+                yield f"{child.lower_}-{'clause' if inner.dep_ == 'pcomp' else inner.pos_}"
+                yield f"{child.lower_}-{inner.lemma_.lower()}"
+        elif child.dep_ in ("dobj", "nsubjpass"):
+            yield f"obj-{child.lemma_.lower()}"
 
 
 def _form(token: Any) -> str:

@@ -51,8 +51,8 @@ def _parts(token: Token) -> tuple[str, ...]:
 def _holds(frame: Frame, token: Token) -> bool:
     if token.dep_ in ("compound", "amod") and token.pos_ in ("NOUN", "PROPN"):
         return False
-    if token.dep_ == "amod" and frame.adjectives and "speaker" in frame.actor:
-        # "Russia's brutal war" is said in passing; "the war is brutal" is said.
+    if token.dep_ == "amod" and (frame.verbs or "speaker" in frame.actor):
+        # "Pledged delegates", "Russia's brutal war" are said in passing; "the war is brutal" is said.
         return False
     if frame.needs and not any(paths.alternatives(paths.compile_path(frame.needs), token)):
         return False
