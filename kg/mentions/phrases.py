@@ -35,6 +35,8 @@ class Reader:
 
     def read(self, sentence: Sentence, token: Token) -> Reading:
         """The agents that the noun phrase headed by the token denotes."""
+        if token.lower_ in pronouns.SECOND and token.pos_ == "PRON":
+            return self._addressed(sentence, token)
         if token.lower_ in pronouns.ALL and token.pos_ in ("PRON", "DET"):
             return self._pronoun(sentence, token)
         names = [n for n in self.memory.of_token(sentence, token) if n.what not in ("title", "noun")]
@@ -166,11 +168,29 @@ class Reader:
         if speech.in_quotes(self.memory, sentence, token):
             nearby = speech.attributed_nearby(self.memory, sentence)
             return self.read(*nearby).agents if nearby and not speech.speaks_of_itself(nearby[1]) else ()
-        label = self._label(sentence.offset(token))
+        return self.voice(sentence.offset(token))
+
+    def voice(self, position: int) -> tuple[Agent, ...]:
+        """Who speaks at a position outside quotations: the speaker whom a label names there, else the text's own."""
+        label = self._label(position)
         if label is None:
             return self.speakers
-        known = next((n for n in self.memory.names if n.what == "person" and n.name == label.name), None)
+        known = self._known(label.name)
         return self.person(known).agents if known else ()
+
+    def _addressed(self, sentence: Sentence, token: Token) -> Reading:
+        """ "You" in a transcript: the one other person who speaks there, or whom its title names."""
+        label = self._label(sentence.offset(token))
+        if label is None or label.name is None or speech.in_quotes(self.memory, sentence, token):
+            return NONE
+        titled = (n.name for n in self.memory.titled if n.what == "person")
+        others = dict.fromkeys(n for n in (*(one.name for one in self.labels), *titled) if n not in (None, label.name))
+        known = self._known(next(iter(others))) if len(others) == 1 else None
+        return Reading(self.person(known).agents, "whom the speaker addresses") if known else NONE
+
+    def _known(self, name: str | None) -> Name | None:
+        people = (*self.memory.names, *self.memory.titled)
+        return next((n for n in people if n.what == "person" and n.name == name), None)
 
     def _label(self, position: int) -> speech.Label | None:
         at = bisect.bisect_right(self.labels, position, key=lambda label: label.start) - 1

@@ -51,6 +51,10 @@ class Mentions:
         """The agents named by the modifiers and the possessor of a noun: "Russian missile attacks" gives Russia."""
         return self.reader.owners(sentence, token).agents
 
+    def speaker_at(self, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
+        """Who says the text at the token: whom a transcript's label names there, else the speaker of the whole."""
+        return self.reader.voice(sentence.offset(token))
+
     def place(self, sentence: Sentence, token: Token) -> Place | None:
         """The place that the noun phrase headed by the token denotes, None when it names none."""
         return place_of(self.memory, sentence, token)

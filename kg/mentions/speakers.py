@@ -26,7 +26,7 @@ _JOINT = re.compile(
 # What stands before the list of those who make a text together.
 _PARTIES = re.compile(
     r"(?:(?:[Ss]tatement|[Tt]ext|[Cc]ommuniqu[eé]|[Dd]eclaration)[^.\n]{0,40} (?:by|from|on behalf of)|"
-    r"\bWe,?|^\s*Representatives of|Begin [Tt]ext:\s+We,?)\s+"
+    r"\bWe,|\bWe(?= the )|^\s*Representatives of|Begin [Tt]ext:\s+We,?)\s+"
     r"(?:the )?(?:[\w' ]{0,60}? of )?(?:the )?(?:Governments? of )?(?:the )?"
 )
 _BETWEEN = re.compile(r"(?:,| and|, and|;| &|,? as well as)? (?:the )?(?:Governments? of )?(?:the )?|/|\s*\n\s*")

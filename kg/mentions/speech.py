@@ -19,7 +19,7 @@ _SAYING = frozenset(
 # "SECRETARY BLINKEN:" at the start of a line; "Vladimir Putin:" after a full stop.
 _LABEL = re.compile(
     rf"(?:^|\n)[ \t]*((?:[{UPPER}][{UPPER}.'-]+ ?){{1,6}})(?:\([^)\n]*\))?:|"
-    rf"(?:^|[\n.!?\")] ?)((?:[{UPPER}][\w'-]+ ){{1,5}}[{UPPER}][\w'-]+):"
+    rf"(?:^|[\n.!?\")] ?)((?:(?:[{UPPER}][\w'-]+|of|the|and|for) ){{1,12}}[{UPPER}][\w'-]+) ?(?:\([^)\n]*\))?:"
 )
 _UNKNOWN = re.compile(r"^(?:Q|QUESTION|MODERATOR|REPORTER|OPERATOR|INTERPRETER|Question|Reporter|Moderator)\b")
 
@@ -38,10 +38,20 @@ def labels_of(memory: Memory) -> tuple[Label, ...]:
     for match in _LABEL.finditer(memory.document.text):
         words = (match.group(1) or match.group(2)).strip()
         start = match.start(1) if match.group(1) else match.start(2)
-        people = [n for n in memory.at(start, start + len(words)) if n.what == "person"]
-        if people or (match.group(1) and _UNKNOWN.match(words)):
-            found.append(Label(start, people[-1].name if people else None))
+        name = _labelled(memory, start, words)
+        if name or (match.group(1) and _UNKNOWN.match(words)):
+            found.append(Label(start, name))
     return tuple(found)
+
+
+def _labelled(memory: Memory, start: int, words: str) -> str | None:
+    """The person whom a label names, in full, by surname, or by the first of two: "FOREIGN MINISTER SOLANO"."""
+    people = [n for n in memory.at(start, start + len(words)) if n.what == "person"]
+    if people or not words.isupper():
+        return people[-1].name if people else None
+    last = words.split()[-1]
+    known = (*memory.titled, *memory.names)
+    return next((n.name for n in known if n.what == "person" and last in n.name.upper().split()), None)
 
 
 def in_quotes(memory: Memory, sentence: Sentence, token: Token) -> bool:
