@@ -38,12 +38,16 @@ _PARTIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A report before it is judged, with the match it came from and how its roles were found."""
+    """A report before it is judged, with the match it came from and how its roles were found.
+
+    `news_of` is the day it is told as news of, which is its date where nothing tells another.
+    """
 
     report: Report
     match: Match
     direct_target: bool
     spoken: bool
+    news_of: str | None
 
 
 def candidates(context: Context, match: Match) -> Iterator[Candidate]:
@@ -57,8 +61,11 @@ def candidates(context: Context, match: Match) -> Iterator[Candidate]:
     speakers = _speakers(context, match)
     actors = _with_speakers(match, filled.actors, speakers)
     start, end = when.of_match(context, match, told)
-    if start is None and told == "occurred" and context.day and _told_as_news(match):
-        start = context.acts_on or context.day.isoformat()
+    news = (
+        context.acts_on or context.day.isoformat()
+        if told == "occurred" and context.day and _told_as_news(match)
+        else None
+    )
     report = Report(
         type=match.frame.type,
         status=told,
@@ -75,7 +82,7 @@ def candidates(context: Context, match: Match) -> Iterator[Candidate]:
         said_by=speakers[0] if speakers and speakers[0] not in actors else None,
     )
     for one in _split(report):
-        yield Candidate(one, match, filled.direct_target, bool(speakers))
+        yield Candidate(one, match, filled.direct_target, bool(speakers), news)
 
 
 def _status(match: Match) -> Status | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from kg.events.itinerary import along_the_way
 from kg.events.kinds import SPEECH
 from kg.events.match import matches
 from kg.events.merge import join, merge
-from kg.model import Report
+from kg.model import Evidence, Report
 
 CHAINED = frozenset(("Pledge",))
 _DAY = len("2024-02-19")
@@ -58,7 +58,16 @@ def extract(context: Context) -> tuple[Report, ...]:
     """The reports of the article, each act once."""
     judged = judge.judged(context, find_candidates(context))
     chosen = [(c, sure) for c, sure in best_readings(judged) if judge.accepted(sure)]
-    return along_the_way(merge(one_promise_a_sentence(chosen)))
+    merged = merge(one_promise_a_sentence(chosen))
+    news = {e: c.news_of for c, _ in chosen for e in c.report.evidence if c.news_of}
+    return along_the_way([_dated(report, news) for report in merged])
+
+
+def _dated(report: Report, news: Mapping[Evidence, str]) -> Report:
+    """The report with the day it was told as news of, where no words date it."""
+    if report.start is not None or report.status != "occurred":
+        return report
+    return replace(report, start=next((news[e] for e in report.evidence if e in news), None))
 
 
 def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
@@ -67,7 +76,19 @@ def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candi
     for candidate, sure in judged:
         if candidate.report.type in SPEECH:
             best[_word(candidate)] = max(sure, best.get(_word(candidate), 0.0))
-    return [(c, sure) for c, sure in judged if c.report.type not in SPEECH or sure >= best[_word(c)]]
+    kept = [(c, sure) for c, sure in judged if c.report.type not in SPEECH or sure >= best[_word(c)]]
+    return [(c, sure) for c, sure in kept if not any(_said_within(c, other) for other, s in kept if judge.accepted(s))]
+
+
+def _said_within(inner: Candidate, outer: Candidate) -> bool:
+    """Is one act of speech but the content of another of its kind: "thanked him for his support of Kenya"."""
+    if inner is outer or inner.report.type != outer.report.type or inner.report.type not in SPEECH:
+        return False
+    return (
+        inner.match.sentence is outer.match.sentence
+        and outer.match.token.is_ancestor(inner.match.token)
+        and (inner.match.token.pos_ == "NOUN")
+    )
 
 
 def one_promise_a_sentence(judged: Sequence[tuple[Candidate, float]]) -> list[Report]:

@@ -105,7 +105,7 @@ def _features(context: Context, candidate: Candidate) -> Iterator[str]:
         ("items", report.items),
         ("amounts", report.amounts),
         ("places", report.places),
-        ("start", report.start),
+        ("start", report.start or candidate.news_of),
     ):
         yield f"{name}={bool(value)}"
         yield f"type-{name}={kind}:{bool(value)}"

@@ -30,7 +30,11 @@ def merge(reports: Sequence[Report]) -> tuple[Report, ...]:
 
 def same_act(a: Report, b: Report) -> bool:
     """Do two reports of one article tell of the same act."""
-    if a.type != b.type or not _statuses_agree(a, b) or not _dates_agree(a.start, b.start):
+    if a.type != b.type or not _statuses_agree(a, b):
+        return False
+    if a.type == "Meeting" and is_vague(b):
+        return True
+    if not _dates_agree(a, b):
         return False
     if _overlap(a, b) and _agents_agree(a.actors, b.actors) and _agents_agree(a.targets, b.targets):
         return a.type != "Visit" or _hosts(a) == _hosts(b)
@@ -45,17 +49,22 @@ def same_act(a: Report, b: Report) -> bool:
     )
 
 
+def is_vague(report: Report) -> bool:
+    """Are its actors but "the parties", "both sides", "the delegations": those of the gathering told of before."""
+    return all(actor.kind == "group" and actor.country is None for actor in report.actors)
+
+
 def join(a: Report, b: Report) -> Report:
     """One report of both: all evidence, the agents of both, the finer date, the longer topic."""
     evidence = tuple(sorted({*a.evidence, *b.evidence}))
     return replace(
         a,
         evidence=_without_nested(evidence),
-        actors=_actors(a, b),
+        actors=a.actors if is_vague(b) and a.type == "Meeting" else _actors(a, b),
         targets=_union(a.targets, b.targets),
         places=tuple(dict.fromkeys((*a.places, *b.places))),
-        start=_finer(a.start, b.start),
-        end=a.end or b.end,
+        start=_finer(a, b),
+        end=_finer_end(a, b),
         amounts=tuple(dict.fromkeys((*a.amounts, *b.amounts))),
         items=tuple(dict.fromkeys((*a.items, *b.items))),
         topic=a.topic or b.topic,
@@ -66,11 +75,17 @@ def join(a: Report, b: Report) -> Report:
 
 
 def _statuses_agree(a: Report, b: Report) -> bool:
-    return a.status == b.status or (a.type in RECURRING and {a.status, b.status} <= {"planned", "proposed"})
+    if a.status == b.status or (a.type in RECURRING and {a.status, b.status} <= {"planned", "proposed"}):
+        return True
+    # What those who met mean to say to each other is said there.
+    return a.type == "Meeting" and b.status == "proposed" and b.start is None
 
 
-def _dates_agree(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a.startswith(b) or b.startswith(a)
+def _dates_agree(a: Report, b: Report) -> bool:
+    if a.start is None or b.start is None or a.start.startswith(b.start) or b.start.startswith(a.start):
+        return True
+    # A leg lies within the days of its journey.
+    return any(x.end and x.start <= y.start <= x.end for x, y in ((a, b), (b, a)) if x.start and y.start)
 
 
 def _overlap(a: Report, b: Report) -> bool:
@@ -119,8 +134,21 @@ def _union(a: tuple[Agent, ...], b: tuple[Agent, ...]) -> tuple[Agent, ...]:
     return tuple(dict.fromkeys((*a, *b)))
 
 
-def _finer(a: str | None, b: str | None) -> str | None:
-    return max((a, b), key=lambda d: len(d or ""))
+def _finer(a: Report, b: Report) -> str | None:
+    return _more_exact(a, b).start
+
+
+def _finer_end(a: Report, b: Report) -> str | None:
+    return _more_exact(a, b).end
+
+
+def _more_exact(a: Report, b: Report) -> Report:
+    """The one whose date is told more exactly: a day before a month, a leg before the journey."""
+    if not a.start or not b.start:
+        return a if a.start else b
+    if len(a.start) != len(b.start):
+        return a if len(a.start) > len(b.start) else b
+    return b if a.start < b.start else a
 
 
 def _without_nested(evidence):  # type: ignore[no-untyped-def]
