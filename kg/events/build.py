@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,9 @@ _PLURAL_KINDS = ("group", "organization")
 _COMMITTING = frozenset(
     "determine determined commit committed ready prepared willing pledge promise vow agree resolve".split()
 )
-_TOWARDS_SOMEBODY = frozenset(("Pledge", "Aid", "Condemnation", "Accusation"))
+_TOWARDS_SOMEBODY = frozenset(("Pledge", "Aid", "Condemnation", "Accusation", "Support", "Demand", "Threat", "Rejection"))
+_OF_STATES = ("country", "demonym", "capital", "organ", "seat")
+_OFTEN = 3
 _PEOPLE = frozenset(
     "official leader minister representative counterpart delegation member ally partner president ambassador "
     "diplomat envoy negotiator mediator stakeholder family chief head expert participant foreign-minister "
@@ -124,7 +127,7 @@ def _fill(context: Context, match: Match) -> roles.Filled:
         actors = _distinct((*actors, *context.mentions.modifier_agents(match.sentence, match.token)))
     targets, direct = roles.agents_on_path(context, match, frame.target) if frame.target else ((), False)
     if not targets and frame.type in _TOWARDS_SOMEBODY:
-        targets = _title_state(context, actors)
+        targets = _state_meant(context, match, actors)
     if frame.type not in SPEECH:
         actors = _without_voice(context, actors)
     places = roles.places_on_path(context, match, frame.place) if frame.place else ()
@@ -206,15 +209,29 @@ def _parties_meant(context: Context, match: Match) -> tuple[Agent, ...]:
     return context.parties if plural else ()
 
 
-def _title_state(context: Context, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
-    """Towards whom the acts of the text are, where a clause does not say: the one foreign state of the title, or of the
-    meeting or visit told of last."""
+def _state_meant(context: Context, match: Match, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """Towards whom an act is where its clause does not say: the one foreign state of the sentence, of the title, of the
+    meeting or visit told of last, or the one that the whole text speaks of most."""
     home = {a.country for a in (*actors, *context.mentions.speaker) if a.country}
-    for named in (context.mentions.title_agents, context.parties):
-        foreign = {a.country for a in named if a.country and a.country not in home}
+    start, end = match.sentence.start, match.sentence.end
+    named = [n for n in context.mentions.names if n.what in _OF_STATES and n.country]
+    circles = (
+        [n.country for n in named if start <= n.start < end],
+        [a.country for a in context.mentions.title_agents],
+        [a.country for a in context.parties],
+    )
+    for circle in circles:
+        foreign = {code for code in circle if code and code not in home}
         if len(foreign) == 1:
             return tuple(state(code) for code in foreign if code)
-    return ()
+    return _spoken_of_most(Counter(n.country for n in named if n.country and n.country not in home))
+
+
+def _spoken_of_most(counts: Counter[str]) -> tuple[Agent, ...]:
+    most = counts.most_common(2)
+    if not most or most[0][1] < _OFTEN or (len(most) > 1 and most[0][1] < 2 * most[1][1]):
+        return ()
+    return (state(most[0][0]),)
 
 
 def _without_voice(context: Context, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
