@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from kg.mentions import nouns, pronouns, sets
+from kg.mentions.holders import is_sovereign, read_office
 from kg.mentions.listed import Name
 from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, phrase_text, state
+from kg.mentions.nations import is_definite, nation
 from kg.mentions.titles import HEADS
 from kg.model import Agent, Kind
 from kg.text import Sentence
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from kg.mentions.phrases import Reader
 
 _ROLE_HEADS = frozenset(head.split()[-1] for head in HEADS) - {"state", "staff", "government", "parliament", "lama"}
-_TOP = ("president", "prime minister", "premier", "chancellor", "king", "emir", "supreme leader", "taoiseach", "sultan")
-_KINDS = ("foreign", "prime", "defense", "defence", "interior", "finance", "economy", "trade", "justice", "energy")
+# People who speak for others.
+_VOICES = ("spokesperson", "spokesman", "spokeswoman", "press secretary")
+# People of a league of states who stand for it: "ASEAN leaders".
+_OF_STATES = ("country", "demonym", "person")
+_MEMBERS = frozenset({"leader", "partner", "counterpart", "nation", "country", "colleague"})
 
 
 def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
@@ -30,12 +35,12 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     if together.agents:
         return together
     if lemma in _ROLE_HEADS and not plural:
-        return _office(reader, sentence, token, lemma)
+        return read_office(reader, sentence, token, lemma)
     if lemma == "leader" and plural:
         of_nations = _leaders_of(reader, sentence, token)
         if of_nations.agents:
             return of_nations
-    if lemma == "delegation" and _is_definite(token):
+    if lemma == "delegation" and is_definite(token):
         members = _delegation(reader, sentence, token)
         if members.agents:
             return members
@@ -47,11 +52,18 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
         several = _states_of(reader, sentence, token)
         if several:
             return several
+    if plural and lemma in _MEMBERS:
+        league = _league(reader, sentence, token)
+        if league.agents:
+            return league
     country, how = nation(reader, sentence, token)
+    if country and (lemma == "delegation" or (plural and lemma in nouns.STATE)):
+        agent = state(country)
+        return Reading((agent,), f"{lemma}, {how}") if agent else NONE
     if lemma in nouns.STATE | nouns.COUNTRY and country and not plural:
         agent = state(country)
         return Reading((agent,), f"{lemma}, {how}") if agent else NONE
-    if (lemma in nouns.STATE or lemma in nouns.COUNTRY) and not plural and _is_definite(token):
+    if (lemma in nouns.STATE or lemma in nouns.COUNTRY) and not plural and is_definite(token):
         return _salient_state(reader, sentence, token)
     if lemma not in nouns.BODY and lemma not in nouns.PEOPLE and lemma not in nouns.COLLECTIVE:
         return _by_capitals(reader, token, country, how)
@@ -65,6 +77,15 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
     return NONE
 
 
+def _league(reader: Reader, sentence: Sentence, token: Token) -> Reading:
+    """ "ASEAN leaders", "G7 partners": the organization that alone stands before the noun."""
+    near = [child for child in token.lefts if child.dep_ in ("compound", "nmod", "poss", "amod")]
+    owners = [agent for child in near for agent in reader.read(sentence, child).agents if child.ent_type_ != "PERSON"]
+    if len(near) != 1 or len(owners) != 1 or owners[0].kind != "organization" or owners[0].country:
+        return NONE
+    return Reading((owners[0],), "organization before its members")
+
+
 def _states_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     """ "Our countries", "the governments of Japan and Italy": the several states that own the noun or follow "of"."""
     found = list(reader.owners(sentence, token).agents)
@@ -72,7 +93,10 @@ def _states_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
         if child.dep_ == "prep" and child.lower_ == "of":
             for thing in (t for t in child.children if t.dep_ == "pobj"):
                 found.extend(a for t in (thing, *thing.conjuncts) for a in reader.read(sentence, t).agents)
-    states = tuple(dict.fromkeys(a for a in (state(agent.country) for agent in found) if a))
+    countries = [agent.country for agent in found]
+    if any(child.lower_ == "our" for child in token.lefts):
+        countries.extend(name.country for name in reader.memory.titled if name.what in _OF_STATES)
+    states = tuple(dict.fromkeys(a for a in (state(country) for country in countries) if a))
     return Reading(states, "states one by one") if len(states) > 1 else NONE
 
 
@@ -135,28 +159,35 @@ def _together(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, p
 
 
 def conversation(reader: Reader) -> Reading:
-    """ "The leaders" of an official readout: whom its title names, and the head of the state that issues it."""
+    """ "The leaders", "both" of an official readout: whom its title names, the guests and those who received them."""
     home = reader.issuer
     if home is None or home.country is None:
         return NONE
     guests = [n for n in reader.memory.titled if n.what == "person" and n.country not in (None, home.country)]
     if not guests:
         return NONE
-    own = next((n for n in reader.memory.names if n.what == "person" and _is_head_of(n, home.country)), None)
-    first = reader.agent_of(own) if own else home
-    agents = dict.fromkeys(agent for agent in (first, *(reader.agent_of(guest) for guest in guests)) if agent)
+    hosts = _hosts(reader, home.country)
+    first = [agent for agent in (reader.agent_of(host) for host in hosts) if agent] or [home]
+    agents = dict.fromkeys(agent for agent in (*first, *(reader.agent_of(guest) for guest in guests)) if agent)
     return Reading(tuple(agents), "the parties of the conversation in the title")
 
 
-def _is_head_of(name: Name, country: str) -> bool:
-    return name.country == country and (name.role or "") in _TOP
+def _hosts(reader: Reader, country: str) -> list[Name]:
+    """The issuer's own people in the title, who do not speak for others; else its head of state."""
+    memory = reader.memory
+    own = [n for n in memory.titled if n.what == "person" and n.country == country]
+    own = [n for n in own if not (n.role or "").endswith(_VOICES)]
+    if own:
+        return own
+    head = next((n for n in memory.names if n.what == "person" and n.country == country and is_sovereign(n)), None)
+    return [head] if head else []
 
 
 def _points_back(token: Token, lemma: str, *, plural: bool, count: int | None) -> bool:
     """Whether "the two leaders", "both sides", "the parties" points to what was named before."""
     if not plural or (lemma not in sets.PERSONS and lemma not in sets.STATES and lemma not in ("party", "delegation")):
         return False
-    if not _is_definite(token) and count is None:
+    if not is_definite(token) and count is None:
         return False
     if any(c.dep_ in ("amod", "compound", "poss", "nmod") and c.lower_ not in sets.NUMBERS for c in token.lefts):
         return False
@@ -179,7 +210,7 @@ def _leaders_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
 
 def _leader(reader: Reader, agent: Agent) -> Agent:
     for name in reader.memory.names:
-        if name.what == "person" and name.country == agent.country and (name.role or "") in _TOP:
+        if name.what == "person" and name.country == agent.country and is_sovereign(name):
             return Agent(name.name, "person", name.country)
     return agent
 
@@ -211,102 +242,6 @@ def _is_mentioned_again(text: str, noun: Name) -> bool:
     return re.match(r" (?:also )?(?:includ|consist|was led|is led|compris)", text[noun.end : noun.end + 16]) is None
 
 
-# --- offices
-
-
-def _office(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:
-    """ "The French president", "the minister", "her Ukrainian counterpart": the person of that title."""
-    beside = _person_beside(reader, sentence, token)
-    if beside is not None:
-        return reader.person(beside)
-    country, _ = nation(reader, sentence, token)
-    position = sentence.offset(token)
-    for name in reader.memory.before(position, "person"):
-        if _holds_office(name, lemma, token) and (country is None or name.country == country):
-            return Reading(reader.person(name).agents, f"the {lemma} named before")
-    if country is not None and lemma not in ("counterpart", "official"):
-        return Reading((Agent(phrase_text(token), "person", country),), f"{lemma} by nation")
-    if lemma == "counterpart" and country is not None:
-        known = next((n for n in reader.memory.before(position, "person") if n.country == country), None)
-        return reader.person(known) if known else Reading((Agent(phrase_text(token), "person", country),), "by nation")
-    if _is_definite(token) and token.text[:1].isupper():
-        return _office_of_issuer(reader, position, lemma, token)
-    return _office_later(reader, sentence, token, lemma)
-
-
-def _office_of_issuer(reader: Reader, position: int, lemma: str, token: Token) -> Reading:
-    """ "The President" in an official text: the person of that title whom title or text names, else the state."""
-    memory = reader.memory
-    for name in (*memory.titled, *memory.after(position, "person")):
-        if name.what == "person" and _holds_office(name, lemma, token):
-            return Reading(reader.person(name).agents, f"the {lemma} named in the text")
-    if reader.issuer is None or not reader.issuer.country:
-        return NONE
-    speaker = next((agent for agent in reader.speakers if agent.kind == "person"), None)
-    return NONE if speaker else Reading((reader.issuer,), f"the {lemma} of the state that issues the text")
-
-
-def _office_later(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:
-    """A title of the title line: "The minister" in a lead whose headline names them."""
-    if not _is_definite(token) or reader.memory.sentence_index(sentence.start) > 2:
-        return NONE
-    for name in reader.memory.titled:
-        if name.what == "person" and _holds_office(name, lemma, token):
-            return Reading(reader.person(name).agents, f"the {lemma} named in the title")
-    return NONE
-
-
-def _person_beside(reader: Reader, sentence: Sentence, token: Token) -> Name | None:
-    """A person in apposition: "counterpart Dmytro Kuleba", "the president, Alejandro Giammattei"."""
-    memory = reader.memory
-    around = [c for c in token.children if c.dep_ in ("appos", "compound", "nmod", "flat")]
-    if token.dep_ in ("appos", "compound", "nmod"):
-        around.append(token.head)
-    for other in around:
-        for name in memory.of_token(sentence, other):
-            if name.what == "person":
-                return name
-    end = sentence.offset(token) + len(token)
-    return next((n for n in memory.at(end, end + 3) if n.what == "person"), None)
-
-
-def _holds_office(name: Name, lemma: str, token: Token) -> bool:
-    role = name.role or ""
-    if lemma in ("leader", "official", "counterpart") or not re.search(rf"\b{re.escape(lemma)}\b", role):
-        return False
-    before = [child.lower_ for child in token.lefts if child.dep_ in ("amod", "compound", "nmod")]
-    if ("vice" in role) != ("vice" in before):
-        return False
-    if ("deputy" in role or "assistant" in role) and not {"deputy", "assistant"} & set(before):
-        return False
-    return all(word in role for word in before if word in _KINDS)
-
-
-# --- nations
-
-
-def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None, str]:
-    """The one country that a noun belongs to, by modifier, possessor, or "of", and in a word how."""
-    owners = reader.owners(sentence, token).agents
-    countries = {agent.country for agent in owners if agent.country}
-    if countries and lemma_of(token) in nouns.RELATIONAL and any(child.dep_ == "poss" for child in token.lefts):
-        # Norway's allies are not Norwegian.
-        return None, ""
-    if len(countries) == 1:
-        return countries.pop(), "nation before it"
-    if not countries and token.dep_ == "conj" and not any(True for _ in token.lefts):
-        return nation(reader, sentence, token.head)
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
-            for thing in child.children:
-                if thing.dep_ == "pobj":
-                    agents = reader.read(sentence, thing).agents or reader.owners(sentence, thing).agents
-                    found = {agent.country for agent in agents if agent.country}
-                    if len(found) == 1:
-                        return found.pop(), "of a nation"
-    return None, ""
-
-
 def _salient_state(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     closed = {"whole", "entire", "very"}
     if any(c.dep_ in ("amod", "compound", "relcl", "prep") and c.lower_ not in closed for c in token.children):
@@ -314,7 +249,3 @@ def _salient_state(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     name = pronouns.state_for(reader.memory, sentence, token, "country", "capital", "demonym")
     agent = state(name.country) if name is not None else None
     return Reading((agent,), "the state spoken of") if agent else NONE
-
-
-def _is_definite(token: Token) -> bool:
-    return any(child.lower_ in ("the", "both", "these", "this", "its", "their") for child in token.lefts)

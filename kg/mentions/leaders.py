@@ -75,6 +75,12 @@ def _key(name: str) -> str:
     return plain_letters(re.sub(r",? (?:Jr|Sr)\.?$", "", name))
 
 
+def offices_of(name: str) -> tuple[str, ...]:
+    """The offices that a known leader of this full name has held, () for anybody else."""
+    leader = _by_name().get(_key(name))
+    return leader.offices if leader else ()
+
+
 @functools.cache
 def leaders() -> tuple[Leader, ...]:
     """The table, in its order."""

@@ -119,6 +119,10 @@ def _joint(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
     if not _JOINT.search(fold(memory.source.title or "")):
         return ()
     opening = [name for name in memory.names if name.start < 600]
+    lists = (parties_after(memory, n.start) for n in opening if n.what in ("country", "organization"))
+    longest = max(lists, key=len, default=())
+    if len(longest) > 2:
+        return longest
     for names in (memory.titled, opening):
         states = [state(n.country) for n in names if n.what in ("country", "demonym", "person") and n.country]
         distinct = tuple(dict.fromkeys(agent for agent in states if agent is not None))

@@ -1,0 +1,41 @@
+"""Which nation a common noun belongs to: by modifier, possessor, or "of"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from kg.mentions import nouns
+from kg.mentions.naming import lemma_of
+from kg.text import Sentence
+
+if TYPE_CHECKING:
+    from kg.mentions.phrases import Reader
+
+
+def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None, str]:
+    """The one country that a noun belongs to, by modifier, possessor, or "of", and in a word how."""
+    owners = reader.owners(sentence, token).agents
+    countries = {agent.country for agent in owners if agent.country}
+    if countries and lemma_of(token) in nouns.RELATIONAL and any(child.dep_ == "poss" for child in token.lefts):
+        # Norway's allies are not Norwegian.
+        return None, ""
+    if len(countries) == 1:
+        return countries.pop(), "nation before it"
+    if not countries and token.dep_ == "conj" and not any(True for _ in token.lefts):
+        return nation(reader, sentence, token.head)
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for thing in child.children:
+                if thing.dep_ == "pobj":
+                    agents = reader.read(sentence, thing).agents or reader.owners(sentence, thing).agents
+                    found = {agent.country for agent in agents if agent.country}
+                    if len(found) == 1:
+                        return found.pop(), "of a nation"
+    return None, ""
+
+
+def is_definite(token: Token) -> bool:
+    """Whether an article or a possessive says that the thing is known."""
+    return any(child.lower_ in ("the", "both", "these", "this", "its", "their") for child in token.lefts)
