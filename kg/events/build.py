@@ -23,7 +23,9 @@ _PLURAL_KINDS = ("group", "organization")
 _COMMITTING = frozenset(
     "determine determined commit committed ready prepared willing pledge promise vow agree resolve".split()
 )
-_TOWARDS_SOMEBODY = frozenset(("Pledge", "Aid", "Condemnation", "Accusation", "Support", "Demand", "Threat", "Rejection"))
+_TOWARDS_SOMEBODY = frozenset(
+    ("Pledge", "Aid", "Condemnation", "Accusation", "Support", "Demand", "Threat", "Rejection")
+)
 _OF_STATES = ("country", "demonym", "capital", "organ", "seat")
 _OFTEN = 3
 _PEOPLE = frozenset(
@@ -48,7 +50,7 @@ class Candidate:
 
     report: Report
     match: Match
-    direct_target: bool
+    target_by: str
     spoken: bool
     news_of: str | None
 
@@ -85,7 +87,7 @@ def candidates(context: Context, match: Match) -> Iterator[Candidate]:
         said_by=speakers[0] if speakers and speakers[0] not in actors else None,
     )
     for one in _split(report):
-        yield Candidate(one, match, filled.direct_target, bool(speakers), news)
+        yield Candidate(one, match, filled.target_by, bool(speakers), news)
 
 
 def _status(match: Match) -> Status | None:
@@ -126,8 +128,9 @@ def _fill(context: Context, match: Match) -> roles.Filled:
     if match.token.pos_ in ("NOUN", "PROPN") and (frame.symmetric or not actors):
         actors = _distinct((*actors, *context.mentions.modifier_agents(match.sentence, match.token)))
     targets, direct = roles.agents_on_path(context, match, frame.target) if frame.target else ((), False)
+    target_by = "name" if direct else "phrase"
     if not targets and frame.type in _TOWARDS_SOMEBODY:
-        targets = _state_meant(context, match, actors)
+        targets, target_by = _state_meant(context, match, actors), "meant"
     if frame.type not in SPEECH:
         actors = _without_voice(context, actors)
     places = roles.places_on_path(context, match, frame.place) if frame.place else ()
@@ -149,7 +152,7 @@ def _fill(context: Context, match: Match) -> roles.Filled:
         amounts=roles.moneys(context, match) if frame.type in _WITH_MONEY else (),
         items=roles.phrases_on_path(match, frame.item) if frame.item else (),
         topic=roles.topic_on_path(context, match, frame.topic) if frame.topic else None,
-        direct_target=direct,
+        target_by=target_by,
     )
 
 

@@ -99,7 +99,8 @@ def _features(context: Context, candidate: Candidate) -> Iterator[str]:
             yield f"{role}={agent.kind}{'' if agent.country else '-nowhere'}"
         yield f"type-{role}={kind}:{agents[0].kind if agents else 'none'}"
         yield f"rule-{role}={report.rule}:{bool(agents)}"
-    yield f"direct={candidate.direct_target}"
+    yield f"target-by={candidate.target_by if report.targets else 'none'}"
+    yield f"type-target-by={kind}:{candidate.target_by if report.targets else 'none'}"
     for name, value in (
         ("topic", report.topic),
         ("items", report.items),

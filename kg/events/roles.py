@@ -48,7 +48,7 @@ _LEADING_ARTICLE = ("the", "a", "an")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The roles of one match, before status and date are decided. `how` tells for `explain` where each came from."""
+    """The roles of one match, before status and date are decided. `target_by` is "name", "phrase" or "meant". `how` tells for `explain` where each came from."""
 
     actors: tuple[Agent, ...] = ()
     targets: tuple[Agent, ...] = ()
@@ -56,7 +56,7 @@ class Filled:
     amounts: tuple[Money, ...] = ()
     items: tuple[str, ...] = ()
     topic: str | None = None
-    direct_target: bool = False
+    target_by: str = ""
     how: tuple[str, ...] = field(default=())
 
 
