@@ -1,4 +1,4 @@
-"""Why the reports of an article are what they are: each under its words, with frame, roles, and how each was resolved."""
+"""Why an article's reports are what they are: each under its words, with its frame, roles and resolved mentions."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def _said_within(inner: Candidate, outer: Candidate) -> bool:
 
 
 def one_promise_a_sentence(judged: Sequence[tuple[Candidate, float]]) -> list[Report]:
-    """The reports, those of one chain of promises joined: "will send tanks, train crews and rebuild roads" is one pledge."""
+    """The reports, one for each chain of promises: "will send tanks, train crews and rebuild roads" is one pledge."""
     reports: list[Report] = []
     heads: dict[tuple[int, int], int] = {}
     for candidate, sure in judged:

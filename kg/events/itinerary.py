@@ -22,7 +22,7 @@ def along_the_way(reports: Sequence[Report]) -> tuple[Report, ...]:
 
 
 def _journey(before: Sequence[Report], report: Report) -> Report | None:
-    """The visit told last before by one of the report's people, of the same status; at the report's place if it has one."""
+    """The visit of one of the report's people told of last, of the same status, at the report's place if it has one."""
     if report.type not in ("Meeting", "Visit") and not (report.type in SAID_THERE and report.status == "planned"):
         return None
     people = {a.name for a in report.actors if a.kind == "person"}

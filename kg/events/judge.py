@@ -127,7 +127,8 @@ def _foreign_side(context: Context, candidate: Candidate) -> Iterator[str]:
     yield f"abroad={inside}:{beside}"
     yield f"abroad={report.type}:{inside}:{beside}"
     yield f"share-abroad={'none' if not named else 'few' if share < 0.15 else 'some' if share < 0.4 else 'many'}"
-    yield f"home-target={bool(home and {a.country for a in report.targets} and {a.country for a in report.targets} <= home)}"
+    towards = {a.country for a in report.targets}
+    yield f"home-target={bool(home and towards and towards <= home)}"
 
 
 def _is_abroad(name: Name, home: set[str]) -> bool:
@@ -167,7 +168,7 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
         yield f"number={token.tag_}"
         yield f"noun-dep={kind}:{token.dep_}"
         determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "poss")}
-        yield f"det={'the' if 'the' in determiners else 'a' if determiners & {'a', 'an'} else 'poss' if determiners else 'none'}"
+        yield f"det={_determiner(determiners)}"
         yield f"head-pos={token.head.pos_}"
     pronoun = any(t.pos_ == "PRON" for t in tree.subjects(token)) if token.pos_ in tree.VERBAL else False
     yield f"pronoun={pronoun}"
@@ -175,6 +176,14 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
     yield f"place-in-text={'first' if at == 0 else 'early' if at < 4 else 'middle' if at < 15 else 'late'}"
     length = len(token.doc)
     yield f"length={'short' if length < 12 else 'middle' if length < 35 else 'long' if length < 70 else 'huge'}"
+
+
+def _determiner(words: set[str]) -> str:
+    if "the" in words:
+        return "the"
+    if words & {"a", "an"}:
+        return "a"
+    return "poss" if words else "none"
 
 
 def _completion(token: Token) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.events.agents import without_represented_states
-from kg.model import Agent, Report
+from kg.model import Agent, Evidence, Report
 
 # Gatherings that a text keeps coming back to; what is said there is another act each time.
 RECURRING = frozenset(("Meeting", "Visit"))
@@ -151,7 +151,7 @@ def _more_exact(a: Report, b: Report) -> Report:
     return b if a.start < b.start else a
 
 
-def _without_nested(evidence):  # type: ignore[no-untyped-def]
+def _without_nested(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     kept = []
     for one in evidence:
         if not any(o is not one and o.start <= one.start and one.end <= o.end for o in evidence):

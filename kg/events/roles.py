@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -48,7 +48,7 @@ _LEADING_ARTICLE = ("the", "a", "an")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The roles of one match, before status and date are decided. `target_by` is "name", "phrase" or "meant". `how` tells for `explain` where each came from."""
+    """The roles of one match, before status and date are decided; `target_by` is "name", "phrase" or "meant"."""
 
     actors: tuple[Agent, ...] = ()
     targets: tuple[Agent, ...] = ()
@@ -57,14 +57,13 @@ class Filled:
     items: tuple[str, ...] = ()
     topic: str | None = None
     target_by: str = ""
-    how: tuple[str, ...] = field(default=())
 
 
 def agents_on_path(context: Context, match: Match, text: str) -> tuple[tuple[Agent, ...], bool]:
     """The agents at the first alternative of a role's path that leads to any, and whether they stand there themselves.
 
-    A chain that ends in "*" may look inside a phrase that is no agent for who answers for it ("Russia's missile attacks"
-    gives Russia), one that ends in "+" for whom it is good ("medicine for children in Gaza").
+    A chain that ends in "*" may look inside a phrase that is no agent for who answers for it ("Russia's attacks" gives
+    Russia), one that ends in "+" for whom it is good ("medicine for children in Gaza").
     """
     for alternative in text.split("|"):
         found: list[Agent] = []
@@ -133,7 +132,7 @@ def _prepositions(noun: Token, good: bool) -> tuple[str, ...]:
 
 
 def _doers(context: Context, sentence: Sentence, noun: Token) -> tuple[Agent, ...]:
-    """Who did it, by the clause that describes the noun: "abuses committed by Russian forces", "raids that Iran made"."""
+    """Who did it, by the clause that describes the noun: "abuses committed by Russia", "raids that Iran made"."""
     clauses = [child for child in noun.children if child.dep_ in ("acl", "relcl")]
     doers = [
         d for clause in clauses for d in (tree.agents_of_passive(clause) or tree.subjects(clause)) if d is not noun

@@ -146,7 +146,7 @@ def objects(verb: Token) -> list[Token]:
 
 def prepositional(token: Token, prepositions: frozenset[str]) -> list[Token]:
     """Objects of the prepositions that hang on `token`, chained ones too ("to ... of")."""
-    found = []
+    found: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "mark", "advmod") and child.lower_ in prepositions:
             found.extend(p for p in child.children if p.dep_ in ("pobj", "pcomp"))
@@ -170,7 +170,7 @@ def datives(verb: Token) -> list[Token]:
 def owners(noun: Token) -> list[Token]:
     """Whose it is: the possessor of a noun ("Japan's decision", "the decision of Japan")."""
     own = [child for child in noun.children if child.dep_ == "poss"]
-    return own or [p for p in prepositional(noun, frozenset(("of", "by")))]
+    return own or prepositional(noun, frozenset(("of", "by")))
 
 
 def governor(token: Token) -> Token | None:

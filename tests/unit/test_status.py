@@ -1,4 +1,4 @@
-"""Tense, modal, negation, attitude and nominal cues decide whether an act occurred, is planned, proposed or called off."""
+"""Tense, modal, negation, attitude and nominal cues decide the status of an act."""
 
 import pytest
 
