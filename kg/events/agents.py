@@ -25,3 +25,8 @@ def without_bare_offices(agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
 
 def _is_office(agent: Agent) -> bool:
     return agent.name.split()[-1].lower() in _OFFICES
+
+
+def distinct(agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """The agents, each once, in order."""
+    return tuple(dict.fromkeys(agents))
