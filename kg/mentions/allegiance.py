@@ -108,6 +108,8 @@ def _is_home_president(view: _View, name: Name) -> bool:
     titled = [n for n in view.names if n.what == "person" and n.role == name.role]
     if any(n.country == view.home and n.name != name.name for n in titled):
         return False
+    if view.home == "US" and name.start >= 0 and _of_title(view):
+        return False
     if name.start < 0:
         return next(n.name for n in titled) == name.name
     counts = Counter(n.name for n in titled if n.country is None)

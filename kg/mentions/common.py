@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from kg.mentions import nouns, pronouns, sets
-from kg.mentions.holders import is_sovereign, read_office
+from kg.mentions.holders import holders_of, is_sovereign, read_office
 from kg.mentions.listed import Name
 from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, phrase_text, state
 from kg.mentions.nations import is_definite, nation
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from kg.mentions.phrases import Reader
 
 _ROLE_HEADS = frozenset(head.split()[-1] for head in HEADS) - {"state", "staff", "government", "parliament", "lama"}
-# People who speak for others.
-_VOICES = ("spokesperson", "spokesman", "spokeswoman", "press secretary")
 # People of a league of states who stand for it: "ASEAN leaders".
 _OF_STATES = ("country", "demonym", "person")
 _MEMBERS = frozenset({"leader", "partner", "counterpart", "nation", "country", "colleague"})
@@ -36,6 +34,10 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
         return together
     if lemma in _ROLE_HEADS and not plural:
         return read_office(reader, sentence, token, lemma)
+    if plural and lemma in ("minister", "president"):
+        several = holders_of(reader, sentence, token, lemma)
+        if several.agents:
+            return several
     if lemma == "leader" and plural:
         of_nations = _leaders_of(reader, sentence, token)
         if of_nations.agents:
@@ -176,7 +178,7 @@ def _hosts(reader: Reader, country: str) -> list[Name]:
     """The issuer's own people in the title, who do not speak for others; else its head of state."""
     memory = reader.memory
     own = [n for n in memory.titled if n.what == "person" and n.country == country]
-    own = [n for n in own if not (n.role or "").endswith(_VOICES)]
+    own = [n for n in own if not (n.role or "").endswith(sets.VOICES)]
     if own:
         return own
     head = next((n for n in memory.names if n.what == "person" and n.country == country and is_sovereign(n)), None)

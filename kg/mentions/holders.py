@@ -51,6 +51,18 @@ def read_office(reader: Reader, sentence: Sentence, token: Token, lemma: str) ->
     return _office_later(reader, sentence, token, lemma)
 
 
+def holders_of(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:
+    """ "The Foreign Ministers": those of that office whom the title, or the text so far, names; () unless several."""
+    if nation(reader, sentence, token)[0] or not (is_definite(token) or token.text[:1].isupper()):
+        return NONE
+    if any(child.dep_ == "prep" for child in token.rights):
+        return NONE
+    before = tuple(reader.memory.before(sentence.offset(token), "person"))
+    people = [n for n in (*reader.memory.titled, *reversed(before)) if n.what == "person"]
+    agents = dict.fromkeys(a for n in people if _holds_office(n, lemma, token) for a in reader.person(n).agents)
+    return Reading(tuple(agents), f"the {lemma}s named before") if 1 < len(agents) < 5 else NONE
+
+
 def is_sovereign(name: Name) -> bool:
     """Whether the person heads a state or its government, by the title in the text or by the table of leaders."""
     return (name.role or "") in _TOP or any(office in _TOP for office in offices_of(name.name))

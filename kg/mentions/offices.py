@@ -31,6 +31,9 @@ _PAIR = re.compile(rf"(?<![\w.'-])([{UPPER}][\w'-]+)(?= (?:[a-z]{{1,4}} |[{UPPER
 _AND = re.compile(rf"(?:, and |, | and )(?:{HONORIFICS})*(?=[{UPPER}])")
 # Offices that share the nation of the person named just before: "ROK President Yoon and First Lady Kim".
 _SHARED = ("lady", "foreign minister", "defense minister", "defence minister", "finance minister", "interior minister")
+# "the Republic of Korea (ROK)"
+_ACRONYM = re.compile(r" \([A-Z][A-Za-z.]{1,9}\)")
+_ACRONYM_BEFORE = re.compile(r" \([A-Z][A-Za-z.]{1,9}\) $")
 _SPEAKERS = ("kesman", "swoman", "person")
 _NATION_TITLE = re.compile(rf", (?:{HONORIFICS})*(?=[{UPPER}])")
 _CLOSES = re.compile(r"[,.;:)\n]|$| and | of | \(| - | to discuss|'s")
@@ -140,6 +143,9 @@ def _title(text: str, lower: str, match: re.Match[str], starts: dict[int, Name],
 
 
 def _nation_before(text: str, start: int, ends: dict[int, Name]) -> Name | None:
+    acronym = _ACRONYM_BEFORE.search(text, max(0, start - 16), start)
+    if acronym is not None and acronym.start() in ends and ends[acronym.start()].what in _NATIONAL:
+        return ends[acronym.start()]
     for gap in (" ", "'s ", "' ", "-"):
         at = start - len(gap)
         name = ends.get(at)
@@ -171,7 +177,8 @@ def _complement(text: str, end: int, starts: dict[int, Name]) -> tuple[int, tupl
     while True:
         name = starts.get(at)
         if name is not None and name.what in (*_NATIONAL, "city"):
-            stop = name.end
+            acronym = _ACRONYM.match(text, name.end)
+            stop = acronym.end() if acronym else name.end
             if of:
                 found.append(name)
         else:

@@ -69,6 +69,8 @@ def _score(memory: Memory, name: Name, distance: int, gender: str | None, *, rep
     if any(name.name == other.name for other in memory.titled):
         score += 0.8
     score += min(memory.weights.get(name.name, 0), 10) * 0.06
+    if memory.document.folded.startswith("'s", name.end):
+        score -= 0.8
     return score + (0.3 if repeated else 0.0)
 
 

@@ -15,6 +15,8 @@ NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3
 PERSONS = frozenset(
     ["leader", "president", "minister", "official", "counterpart", "diplomat", "secretary", "man", "woman", "head"]
 )
+# People who speak for others.
+VOICES = ("spokesperson", "spokesman", "spokeswoman", "press secretary")
 STATES = frozenset(
     [
         "country",
@@ -53,6 +55,7 @@ def named_together(
     """
     position = sentence.offset(token)
     here = memory.sentence_index(sentence.start)
+    official = memory.source.issuer is not None
     kinds = ("person",) if persons else _STATE_KINDS
     gathered: list[Name] = []
     by_sentence: dict[int, list[Name]] = {}
@@ -60,6 +63,8 @@ def named_together(
         index = memory.sentence_index(name.start)
         if here - index > 4:
             break
+        if official and (name.role or "").endswith(VOICES):
+            continue
         by_sentence.setdefault(index, []).append(name)
         if persons:
             gathered.append(name)

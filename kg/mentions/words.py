@@ -12,6 +12,10 @@ UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘ
 NAME_WORD = re.compile(rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:[A-Za-z]+['-])?[{UPPER}](?:[\w-]|'(?!s\b))*)")
 PARTICLES = word_list("particle")
 _NOT_NAMES = word_list("not a name")
+# "SadyrPresident": a caption that a page has lost its space in.
+_RUN_TOGETHER = re.compile(
+    r"[a-z](?:President|Prime|Minister|Federal|Chancellor|King|Crown|Head|Secretary|Foreign|Deputy)"
+)
 
 
 @functools.cache
@@ -22,7 +26,7 @@ def given_names() -> dict[str, str]:
 
 def is_name_word(word: str) -> bool:
     """Whether a capitalised word may be part of a person's name."""
-    return word not in _NOT_NAMES and NAME_WORD.fullmatch(word) is not None
+    return word not in _NOT_NAMES and not _RUN_TOGETHER.search(word) and NAME_WORD.fullmatch(word) is not None
 
 
 _SMALL = "|".join(sorted(PARTICLES, key=lambda p: (-len(p), p)))
