@@ -80,7 +80,7 @@ tables: setup-tables ## remake kg/data's tables of countries, subdivisions and c
 	$(BIN)/python tools/make_tables.py
 
 train: setup-tables ## retrain kg/data/judge.json on annotated articles
-	$(BIN)/python tools/train_judge.py $(SHARED)/eval/train.jsonl $(wildcard tests/gold/*.jsonl)
+	$(BIN)/python tools/train_judge.py --corpus $(SHARED)/corpus/articles.jsonl.gz $(SHARED)/eval/train.jsonl $(wildcard tests/gold/*.jsonl)
 
 lock: ## remake the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:build pyproject.toml -o requirements/run.txt

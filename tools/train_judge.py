@@ -1,8 +1,9 @@
 """Train kg/data/judge.json: which candidate events a careful reader would report.
 
-    python tools/train_judge.py ANNOTATED.jsonl [...]
+    python tools/train_judge.py [--corpus ARTICLES.jsonl.gz] ANNOTATED.jsonl [...]
 
-Each line is an article with its text and its gold events in the interchange schema. A candidate is right when a gold
+Each line is an article with its gold events in the interchange schema, and its text, or an id to find it by in the
+corpus. A candidate is right when a gold
 event of its class lies on the same words and shares an actor or target value with it. Regularisation and threshold
 are chosen by cross-validation over articles, so the figures printed are of articles the model has not seen.
 Needs scikit-learn (requirements/tables.txt); using the model does not.
@@ -10,8 +11,9 @@ Needs scikit-learn (requirements/tables.txt); using the model does not.
 
 from __future__ import annotations
 
+import argparse
+import gzip
 import json
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,12 +74,22 @@ def is_right(report: Report, gold: list[dict]) -> bool:
     )
 
 
-def examples(paths: list[str]) -> tuple[list[Example], list[list[dict]]]:
+def corpus_of(path: str | None) -> dict[str, dict]:
+    """The articles of a gzipped corpus by id; none without a path."""
+    if path is None:
+        return {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def examples(paths: list[str], corpus: str | None = None) -> tuple[list[Example], list[list[dict]]]:
     """All candidates of the annotated articles, and each article's gold events."""
+    texts = corpus_of(corpus)
     found, golds = [], []
     for path in paths:
         for line in Path(path).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
+            row = {**texts.get(row["id"], {}), **row}
             article = Article(
                 row["text"],
                 title=row.get("title"),
@@ -149,9 +161,9 @@ def cross_validated(
     return scores
 
 
-def main(paths: list[str]) -> None:
+def main(paths: list[str], corpus: str | None = None) -> None:
     """Train, print the cross-validated figures, write the model."""
-    found, golds = examples(paths)
+    found, golds = examples(paths, corpus)
     counts = Counter(f for e in found for f in e.features)
     rows = [{f: 1 for f in e.features if counts[f] >= RARE} for e in found]
     labels = np.array([e.right for e in found])
@@ -185,4 +197,8 @@ def main(paths: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus")
+    parser.add_argument("annotated", nargs="+")
+    options = parser.parse_args()
+    main(options.annotated, options.corpus)
