@@ -50,6 +50,8 @@ class Frame:
     parties: int = 0
     symmetric: bool = False
     negated: bool = False
+    quoted: bool = False
+    floor: float = 0.0
     international: bool = False
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
@@ -120,6 +122,8 @@ def _frame(type_: str, symmetric: bool, entry: dict[str, Any], name: str, line: 
         raise fail("name", "a frame needs sentences it fires on and sentences it is silent on")
     if entry.get("modal") not in (None, *MODALS):
         raise fail("modal", f"modal is one of {', '.join(MODALS)}")
+    if not 0 <= entry.get("floor", 0) <= 1:
+        raise fail("floor", "floor is a confidence in [0, 1]")
     if entry.get("status", "occurred") not in STATUSES:
         raise fail("status", f"status is one of {', '.join(STATUSES)}")
     for role in entry.get("require", ()):

@@ -45,6 +45,8 @@ def candidates(context: Context, match: Match) -> Iterator[Candidate]:
     told = _status(match)
     if told is None or _is_question(context, match) or not _kinds_hold(context, match):
         return
+    if match.frame.quoted and not attribution.is_quoted(context, match.sentence, match.token):
+        return
     filled = _fill(context, match)
     if not _complete(match, filled):
         return
@@ -114,7 +116,7 @@ def _fill(context: Context, match: Match) -> roles.Filled:
         actors = distinct((*actors, *context.mentions.modifier_agents(match.sentence, match.token)))
     targets, direct = roles.agents_on_path(context, match, frame.target) if frame.target else ((), False)
     target_by = "name" if direct else "phrase"
-    if not targets and frame.type in _TOWARDS_SOMEBODY:
+    if not targets and frame.type in _TOWARDS_SOMEBODY and "target" not in frame.require:
         targets, target_by = parties.state_meant(context, match, actors), "meant"
     if frame.type not in SPEECH:
         actors = parties.without_voice(context, actors)

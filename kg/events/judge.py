@@ -34,13 +34,14 @@ def _model() -> dict[str, Any]:
 
 
 def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
-    """Each candidate with the chance, in [0, 1], that a careful reader would report it."""
+    """Each candidate with the chance in [0, 1] that a careful reader would report it, at least its frame's floor."""
     model = _model()
     weights = model["weights"]
     found = []
     for candidate, seen in zip(candidates, features(context, candidates), strict=True):
         total = model["bias"] + sum(weights.get(feature, 0.0) for feature in seen)
-        found.append((candidate, round(1.0 / (1.0 + math.exp(-total)), 3)))
+        sure = 1.0 / (1.0 + math.exp(-total))
+        found.append((candidate, round(max(sure, candidate.match.frame.floor), 3)))
     return found
 
 

@@ -120,7 +120,7 @@ def travellers_of(
 ) -> tuple[Agent, ...]:
     """Nobody visits their own country: where a pronoun led there, the visitor is the sentence's foreigner."""
     hosts = {p.country for p in places if p.country}
-    if not hosts or any(a.country not in hosts for a in actors):
+    if not actors or not hosts or any(a.country not in hosts for a in actors):
         return actors
     named = (a for token in match.token.doc for a in context.mentions.agents(match.sentence, token))
     foreign = next((a for a in named if a.kind == "person" and a.country and a.country not in hosts), None)
