@@ -11,7 +11,7 @@ from kg.mentions import nouns, pronouns, sets
 from kg.mentions.holders import holders_of, is_sovereign, read_office
 from kg.mentions.listed import Name
 from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, phrase_text, state
-from kg.mentions.nations import is_definite, nation
+from kg.mentions.nations import host_of, is_definite, nation
 from kg.mentions.titles import HEADS
 from kg.model import Agent, Kind
 from kg.text import Sentence
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _ROLE_HEADS = frozenset(head.split()[-1] for head in HEADS) - {"state", "staff", "government", "parliament", "lama"}
 # People of a league of states who stand for it: "ASEAN leaders".
+# People who are of the country where one meets them.
+_LOCAL = frozenset(
+    {"official", "representative", "leader", "member", "stakeholder", "activist", "journalist", "student", "minister"}
+)
 _OF_STATES = ("country", "demonym", "person")
 _MEMBERS = frozenset({"leader", "partner", "counterpart", "nation", "country", "colleague"})
 
@@ -69,6 +73,8 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
         return _salient_state(reader, sentence, token)
     if lemma not in nouns.BODY and lemma not in nouns.PEOPLE and lemma not in nouns.COLLECTIVE:
         return _by_capitals(reader, token, country, how)
+    if country is None and plural and lemma in _LOCAL:
+        country, how = host_of(reader, sentence, token)
     kind: Kind = "organization" if lemma in nouns.BODY and not plural and lemma not in nouns.PEOPLE else "group"
     if country:
         return Reading((Agent(_joined_text(token), kind, country),), f"{lemma}, {how}")

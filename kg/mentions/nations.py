@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg.mentions import nouns
 from kg.mentions.naming import lemma_of
+from kg.mentions.places import place_of
 from kg.text import Sentence
 
 if TYPE_CHECKING:
@@ -39,3 +40,16 @@ def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None
 def is_definite(token: Token) -> bool:
     """Whether an article or a possessive says that the thing is known."""
     return any(child.lower_ in ("the", "both", "these", "this", "its", "their") for child in token.lefts)
+
+
+def host_of(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None, str]:
+    """Where one meets people: "In Thailand, he will meet with senior officials", "officials in Tbilisi"."""
+    home = reader.issuer.country if reader.issuer else None
+    after = [child for child in token.rights if child.dep_ == "prep" and child.lower_ in ("in", "from")]
+    opening = [t for t in token.doc if t.i < 2 and t.dep_ == "prep" and t.lower_ in ("in", "while")]
+    for preposition in (*after, *opening):
+        for thing in (t for t in preposition.children if t.dep_ == "pobj" and not t.conjuncts):
+            place = place_of(reader.memory, sentence, thing)
+            if place is not None and place.country not in (None, home):
+                return place.country, "where they are met"
+    return None, ""

@@ -66,7 +66,13 @@ def _same(item: Introduction, full: Introduction) -> bool:
         return short[0][0] == long[0][0] or short[0] in long
     if len(short) > 1 or len(long) < 2 or short[0] != long[0]:
         return False
+    if item.country in (None, full.country) and _same_office(item.role, full.role):
+        return True
     return long[0] not in _given_plain() or bool(_BY_FIRST_NAME & set((item.role or "").split()))
+
+
+def _same_office(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and set((one or "").split()) <= set((other or "").split()) | {"foreign"}
 
 
 def _core(name: str) -> list[str]:

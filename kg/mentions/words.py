@@ -45,8 +45,10 @@ def name_run(text: str, start: int, stops: frozenset[int] = frozenset()) -> int:
     for word in re.finditer(r"[^\s,]+(?:,? (?:Jr|Sr)\b\.?)?", text[start : match.end()]):
         at, surface = start + word.start(), word.group()
         core = re.sub(r",? (?:Jr|Sr)\.?$", "", surface)
-        if at in stops or not (
-            core in PARTICLES or is_name_word(core) or core in ("II", "III", "IV", "Jr.", "Sr.", "Jr")
+        if (
+            core in text[start:at].split()
+            or at in stops
+            or not (core in PARTICLES or is_name_word(core) or core in ("II", "III", "IV", "Jr.", "Sr.", "Jr"))
         ):
             break
         if core not in PARTICLES:
