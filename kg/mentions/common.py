@@ -25,6 +25,10 @@ _ROLE_HEADS = frozenset(head.split()[-1] for head in HEADS) - {"state", "staff",
 _LOCAL = frozenset(
     {"official", "representative", "leader", "member", "stakeholder", "activist", "journalist", "student", "minister"}
 )
+# What leads from a group to the names of its members, and what stands between those.
+_NAMING = re.compile(r"(?: [^,.;:]{0,60})?,? (?:-+ ?)?(?:including|led by|headed by|consisting of) ")
+_LISTED = re.compile(r"(?:,|;| and | \(|'s )")
+_VERB = re.compile(r" (?:to|will|would|who|met|discuss\w*|where|which|that|on|by|with) |[.]  ?[A-Z]")
 _OF_STATES = ("country", "demonym", "person")
 _MEMBERS = frozenset({"leader", "partner", "counterpart", "nation", "country", "colleague"})
 
@@ -62,6 +66,9 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
         league = _league(reader, sentence, token)
         if league.agents:
             return league
+    named = _members(reader, sentence, token) if lemma in nouns.PEOPLE or lemma == "delegation" else NONE
+    if named.agents:
+        return named
     country, how = nation(reader, sentence, token)
     if country and (lemma == "delegation" or (plural and lemma in nouns.STATE)):
         agent = state(country)
@@ -83,6 +90,24 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
     if lemma in nouns.COLLECTIVE and plural and (lemma != "state" or _is_qualified(token)):
         return Reading((Agent(_joined_text(token), "group"),), "collective noun")
     return NONE
+
+
+def _members(reader: Reader, sentence: Sentence, token: Token) -> Reading:
+    """ "Vietnamese officials, including Foreign Minister Son and ...", "a delegation led by ...": the people named."""
+    text = reader.memory.document.folded
+    opening = _NAMING.match(text, sentence.offset(token) + len(token))
+    if opening is None:
+        return NONE
+    people: list[Name] = []
+    at = opening.end()
+    for name in reader.memory.after(at, "person"):
+        gap = text[at : name.start]
+        if name.start >= sentence.end or len(gap) > 120 or (people and not _LISTED.match(gap)) or _VERB.search(gap):
+            break
+        people.append(name)
+        at = name.end
+    agents = dict.fromkeys(agent for agent in (reader.agent_of(name) for name in people) if agent)
+    return Reading(tuple(agents), "named one by one") if agents else NONE
 
 
 def _league(reader: Reader, sentence: Sentence, token: Token) -> Reading:

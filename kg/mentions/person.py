@@ -62,6 +62,9 @@ def _same(item: Introduction, full: Introduction) -> bool:
     short, long = [plain_letters(w) for w in _core(item.name)], [plain_letters(w) for w in _core(full.name)]
     if short == long or short == long[-len(short) :]:
         return True
+    if item.name.isupper() and len(short) == 1 and len(short[0]) > 3 and short[0] in long[1:]:
+        # A transcript's label: "FOREIGN MINISTER SOLANO" for Rodolfo Solano Quiros.
+        return True
     if short[-1] == long[-1] and len(short) > 1:
         return short[0][0] == long[0][0] or short[0] in long
     if len(short) > 1 or len(long) < 2 or short[0] != long[0]:
