@@ -13,6 +13,7 @@ from kg.model import Agent, Evidence, Report
 RECURRING = frozenset(("Meeting", "Visit"))
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _SAME_TOPIC = 0.5
+_EMPTY = frozenset("the and for with its their his her our that this from support help efforts".split())
 
 
 def merge(reports: Sequence[Report]) -> tuple[Report, ...]:
@@ -119,9 +120,11 @@ def _hosts(report: Report) -> set[str]:
 
 
 def _topics_agree(a: Report, b: Report) -> bool:
-    x, y = (set(_WORD.findall(" ".join((*r.items, r.topic or "")).lower())) for r in (a, b))
+    named = {w for r in (a, b) for agent in (*r.actors, *r.targets) for w in _WORD.findall(agent.name.lower())}
+    x, y = (set(_WORD.findall(" ".join((*r.items, r.topic or "")).lower())) - named - _EMPTY for r in (a, b))
     if not x or not y:
-        return False
+        # Nothing but the party itself is named: the same, said twice.
+        return not x and not y and bool(a.topic and b.topic)
     return len(x & y) / min(len(x), len(y)) >= _SAME_TOPIC
 
 
