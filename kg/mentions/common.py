@@ -183,6 +183,8 @@ def _together(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, p
         attempts = (False, True)
     else:
         attempts = (lemma in sets.PERSONS,)
+    if attempts[0] and count in (None, 2) and conversation(reader):
+        return conversation(reader)
     for persons in attempts:
         names = sets.named_together(reader.memory, sentence, token, persons=persons, count=count)
         agents = tuple(agent for agent in (reader.agent_of(name) for name in names) if agent)
@@ -196,7 +198,11 @@ def conversation(reader: Reader) -> Reading:
     home = reader.issuer
     if home is None or home.country is None:
         return NONE
-    guests = [n for n in reader.memory.titled if n.what == "person" and n.country not in (None, home.country)]
+    guests = [
+        n
+        for n in reader.memory.titled
+        if n.what == "person" and (n.organization or n.country not in (None, home.country))
+    ]
     if not guests:
         return NONE
     hosts = _hosts(reader, home.country)
@@ -210,6 +216,9 @@ def _hosts(reader: Reader, country: str) -> list[Name]:
     memory = reader.memory
     own = [n for n in memory.titled if n.what == "person" and n.country == country]
     own = [n for n in own if not (n.role or "").endswith(sets.VOICES)]
+    if (memory.source.title or "").startswith(("Statement", "Remarks")):
+        spoken = {agent.name for agent in reader.speakers}
+        own = [n for n in own if n.name not in spoken]
     if own:
         return own
     head = next((n for n in memory.names if n.what == "person" and n.country == country and is_sovereign(n)), None)

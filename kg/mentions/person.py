@@ -62,8 +62,9 @@ def _same(item: Introduction, full: Introduction) -> bool:
     short, long = [plain_letters(w) for w in _core(item.name)], [plain_letters(w) for w in _core(full.name)]
     if short == long or short == long[-len(short) :]:
         return True
-    if item.name.isupper() and len(short) == 1 and len(short[0]) > 3 and short[0] in long[1:]:
-        # A transcript's label: "FOREIGN MINISTER SOLANO" for Rodolfo Solano Quiros.
+    if len(short) > 1 and short == long[: len(short)]:
+        return True
+    if len(short) == 1 and short[0] in long[1:] and _is_meant(item, full):
         return True
     if short[-1] == long[-1] and len(short) > 1:
         return short[0][0] == long[0][0] or short[0] in long
@@ -72,6 +73,12 @@ def _same(item: Introduction, full: Introduction) -> bool:
     if item.country in (None, full.country) and _same_office(item.role, full.role):
         return True
     return long[0] not in _given_plain() or bool(_BY_FIRST_NAME & set((item.role or "").split()))
+
+
+def _is_meant(item: Introduction, full: Introduction) -> bool:
+    """By the first of two surnames: "FOREIGN MINISTER SOLANO", or "Foreign Minister Solano", for R. Solano Quiros."""
+    same = item.country in (None, full.country) and _same_office(item.role, full.role)
+    return len(item.name) > 3 and (item.name.isupper() or same)
 
 
 def _same_office(one: str | None, other: str | None) -> bool:

@@ -143,15 +143,14 @@ class Reader:
         return self._they(sentence, token)
 
     def _they(self, sentence: Sentence, token: Token) -> Reading:
+        talking = conversation(self)
+        if len(talking.agents) > 1:
+            return talking
         for persons in (True, False):
             names = sets.named_together(self.memory, sentence, token, persons=persons, count=None)
             agents = tuple(agent for agent in (self.agent_of(name) for name in names) if agent)
             if len(agents) > 1:
                 return Reading(agents, "they: named together before")
-            if persons:
-                talking = conversation(self)
-                if talking:
-                    return talking
         return NONE
 
     def _speaker(self, sentence: Sentence, token: Token, *, plural: bool) -> Reading:
