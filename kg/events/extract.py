@@ -59,15 +59,16 @@ def extract(context: Context) -> tuple[Report, ...]:
     judged = judge.judged(context, find_candidates(context))
     chosen = [(c, sure) for c, sure in best_readings(judged) if judge.accepted(sure)]
     merged = merge(one_promise_a_sentence(chosen))
-    news = {e: c.news_of for c, _ in chosen for e in c.report.evidence if c.news_of}
+    news = {e: c.news_of for c, _ in chosen for e in c.report.evidence if c.news_of and not c.report.start}
     return along_the_way([_dated(report, news) for report in merged])
 
 
 def _dated(report: Report, news: Mapping[Evidence, str]) -> Report:
-    """The report with the day it was told as news of, where no words date it."""
-    if report.start is not None or report.status != "occurred":
+    """The report with the day it was told as news of, where no words date it, or none so exactly."""
+    day = next((news[e] for e in report.evidence if e in news), None)
+    if report.status != "occurred" or day is None or not day.startswith(report.start or ""):
         return report
-    return replace(report, start=next((news[e] for e in report.evidence if e in news), None))
+    return replace(report, start=day)
 
 
 def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:

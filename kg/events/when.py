@@ -47,6 +47,9 @@ def _distance(match: Match, time: TimeExpression) -> tuple[int, int] | None:
         return None
     head = tree.clause_head(trigger)
     words = abs(token.i - trigger.i)
+    if match.frame.type == "Visit" and any(tour.is_ancestor(token) for tour in tree.subjects(trigger)):
+        # "a tour starting Friday that is to take in Poland"
+        return _OWN, words
     if tree.clause_head(token) is head or token.is_ancestor(trigger) or trigger.is_ancestor(token):
         return (_OTHERS if _under_other_noun(token, trigger, head) else _OWN), words
     return (_OTHERS, words) if head.is_ancestor(token) else None
