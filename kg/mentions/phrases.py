@@ -65,6 +65,8 @@ class Reader:
             return next(iter(self.person(name).agents), None)
         if name.what in ("country", "capital", "seat", "demonym"):
             return state(name.country, name if name.what == "country" else None)
+        if name.what == "organ" and name.name.endswith(" administration"):
+            return state(name.country)
         if name.what in ("organization", "organ", "group"):
             return body(name, self.forms)
         return None
