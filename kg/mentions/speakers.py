@@ -29,6 +29,10 @@ _PARTIES = re.compile(
     r"\bWe,|\bWe(?= the )|^\s*Representatives of|Begin [Tt]ext:\s+We,?)\s+"
     r"(?:the )?(?:[\w' ]{0,60}? of )?(?:the )?(?:Governments? of )?(?:the )?"
 )
+# "the Leaders of" before the list of those who met: states listed otherwise are a topic.
+_MAKERS = re.compile(
+    r"(?:leaders|governments?|ministers|heads|representatives|members) [^.\n]{0,50}?(?:of|from) (?:the )?$", re.I
+)
 _BETWEEN = re.compile(r"(?:,| and|, and|;| &|,? as well as)? (?:the )?(?:Governments? of )?(?:the )?|/|\s*\n\s*")
 _BYLINE = re.compile(r"\s*([^\n]{4,90})\n")
 _OFFICE = re.compile(r"Office of|Bureau of|Department of|Media Note|Press Office|Fact Sheet|Notice to the Press")
@@ -119,7 +123,8 @@ def _joint(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
     if not _JOINT.search(fold(memory.source.title or "")):
         return ()
     opening = [name for name in memory.names if name.start < 600]
-    lists = (parties_after(memory, n.start) for n in opening if n.what in ("country", "organization"))
+    heads = (n for n in opening if _MAKERS.search(memory.document.folded, max(0, n.start - 80), n.start))
+    lists = (parties_after(memory, n.start) for n in heads if n.what in ("country", "organization"))
     longest = max(lists, key=len, default=())
     if len(longest) > 2:
         return longest
