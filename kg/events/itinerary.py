@@ -55,7 +55,7 @@ def _fits(visit: Report, report: Report) -> bool:
     return report.type == "Visit" or not here or bool(here & {p.country for p in visit.places})
 
 
-def _hosts(visit: Report) -> set[str | None]:
+def _hosts(visit: Report) -> set[str]:
     own = {a.country for a in visit.actors}
     return {c for c in (*(t.country for t in visit.targets), *(p.country for p in visit.places)) if c} - own
 

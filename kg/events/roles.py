@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.events import attribution, paths, tree
+from kg.events import attribution, paths, topics, tree
 from kg.events.context import Context, state
 from kg.events.match import Match
 from kg.model import Agent, Money, Place
@@ -201,17 +201,26 @@ def _is_sum(noun: Token) -> bool:
 
 
 def topic_on_path(context: Context, match: Match, text: str) -> str | None:
-    """The words at the end of a path, whole, as the text has them."""
+    """The words at the end of a path, whole, as the text has them; of talks also what the next sentences tell."""
+    talks = match.frame.type == "Meeting"
     for union in paths.alternatives(paths.compile_path(bare(text)), match.token):
         for head in union:
+            if talks and topics.says_nothing(head):
+                continue
             if head is match.token:
                 skip = frozenset(("nsubj", "nsubjpass", "punct", "mark", "aux", "cc", "conj", "ccomp"))
                 words = _words(context, match.sentence, *tree.span(head, skip))
             else:
+                head = topics.narrowed(head) if talks else head
                 words = _words(context, match.sentence, *tree.span(head))
             if words:
                 return words
-    return None
+    return _told_after(context, match) if talks else None
+
+
+def _told_after(context: Context, match: Match) -> str | None:
+    told = (_words(context, sentence, *tree.span(head)) for sentence, head in topics.told_after(context, match))
+    return "; ".join(dict.fromkeys(words for words in told if words)) or None
 
 
 def noun_phrase(sentence: Sentence, head: Token) -> str:
