@@ -31,8 +31,8 @@ def speakers(context: Context, sentence: Sentence, token: Token) -> tuple[Agent,
     if over is not None:
         return _subjects(context, sentence, over)
     if is_quoted(context, sentence, token):
-        return _of_quotation(context, sentence) or context.mentions.speaker
-    return context.mentions.speaker
+        return _of_quotation(context, sentence) or context.mentions.speaker_at(sentence, token)
+    return context.mentions.speaker_at(sentence, token)
 
 
 def is_quoted(context: Context, sentence: Sentence, token: Token) -> bool:
