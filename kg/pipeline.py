@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 
 from kg import lexicon, text
 from kg.errors import StoreError
 from kg.events.context import Context
 from kg.events.extract import extract as extract_reports
+from kg.events.worth import worth_parsing
 from kg.mentions.money import find_money
-from kg.mentions.names import Name, find_names
+from kg.mentions.names import find_names
 from kg.mentions.resolve import read_mentions
 from kg.mentions.source import source_of
 from kg.mentions.when import find_times, reference_date
 from kg.model import Article, Report, refuse_broken_text
 from kg.store import EmbeddedStore
-from kg.text import Document, Sentence
-
-_PRONOUN = re.compile(r"\b(?:he|she|they|we|i|it|his|her|their|our|my)\b", re.I)
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
     refuse_broken_text(article)
     document = text.split(article.text)
     names = find_names(document.folded)
-    document = text.parse(document, _may_hold_event(document, names), model)
+    document = text.parse(document, worth_parsing(document, names), model)
     mentions = read_mentions(document, names, source_of(article))
     return Context(
         document,
@@ -102,28 +95,3 @@ def _add(
         problem(article, error)
         return None
     return len(found)
-
-
-def _may_hold_event(document: Document, names: tuple[Name, ...]) -> Callable[[Sentence], bool]:
-    """Which sentences the parser must read: those with a trigger form and an agent or a pronoun that may be one."""
-    starts = sorted(name.start for name in names)
-
-    def wanted(sentence: Sentence) -> bool:
-        words = document.folded[sentence.start : sentence.end]
-        if not any(word.lower() in triggers() for word in _WORD.findall(words)):
-            return False
-        return _any_between(starts, sentence.start, sentence.end) or _PRONOUN.search(words) is not None
-
-    return wanted
-
-
-def _any_between(sorted_offsets: list[int], start: int, end: int) -> bool:
-    at = bisect_left(sorted_offsets, start)
-    return at < len(sorted_offsets) and sorted_offsets[at] < end
-
-
-@functools.cache
-def triggers() -> frozenset[str]:
-    """Every inflected form of every trigger of the lexicon, lower case (made by tools/make_triggers.py)."""
-    table = files("kg").joinpath("data", "triggers.txt").read_text(encoding="utf-8")
-    return frozenset(table.split())
