@@ -99,12 +99,39 @@ _CONVERTS = re.compile(r" \((?:(?:about|around|approximately|roughly|nearly|some
 
 
 def _candidates(text: str) -> Iterator[MoneyMention]:
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            for single in _SINGLE.finditer(text, match.start(), match.end()) if _is_change(text, match) else (match,):
-                mention = _mention(text, single)
-                if mention:
-                    yield mention
+    for start, end in _with_currency(text):
+        for pattern in _PATTERNS:
+            for match in pattern.finditer(text, start, end):
+                for single in _SINGLE.finditer(text, *match.span()) if _is_change(text, match) else (match,):
+                    mention = _mention(text, single)
+                    if mention:
+                        yield mention
+
+
+def _with_currency(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches between sentence ends, which no amount spans, that hold a sign, code or name of a currency."""
+    start = 0
+    for end in (*(gap.end() for gap in _GAP.finditer(text)), len(text)):
+        if _SIGN.search(text, start, end) or not _CURRENCY_WORDS.isdisjoint(_LETTERS.findall(text, start, end)):
+            yield start, end
+        start = end
+
+
+_GAP = re.compile(r"[a-z]{2}[.!?][\"')]* +(?=[\"'(]*[A-Z])")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_SIGN = re.compile(
+    "[" + "".join(sorted({c for s in SYMBOLS for c in s if not (c.isascii() and c.isalpha())} - {"."})) + "]"
+)
+_CURRENCY_WORDS = (
+    CODES
+    | {symbol.rstrip(".") for symbol in SYMBOLS}
+    | {
+        form
+        for name in NAMES
+        for word in (name.split()[0], name.split()[0] + "s")
+        for form in (word, word.title(), word.upper())
+    }
+)
 
 
 def _is_change(text: str, match: re.Match[str]) -> bool:

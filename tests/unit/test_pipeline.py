@@ -164,7 +164,7 @@ def test_sentences_that_a_frame_fires_on_may_fire(frame: lexicon.Frame) -> None:
         ("Kenya signed a treaty.", True),
         ("Kenya pulled troops from Somalia.", True),
         ("Kenya signs.", True),
-        ("Kenya broke a record.", False),
+        ("Kenya lodged guests.", False),
         ("Kenya wavered.", False),
     ],
 )
