@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -38,6 +39,8 @@ _DONE_TO = frozenset(
     "oppression threat escalation intimidation sentencing conviction prosecution massacre treatment abuse "
     "violence crackdown repression".split()
 )
+_GATHERINGS = frozenset("conference summit dialogue meeting talks forum assembly session".split())
+_MONTHS = frozenset(calendar.month_name[1:])
 _SUMS = frozenset("dollar euro pound yen yuan ruble rouble million billion trillion thousand franc rupee".split())
 _INSIDE = ("dobj", "nsubj", "relcl", "acl", "ccomp", "xcomp", "pcomp", "appos")
 _INSIDE_BENEFICIARY = ("dobj", "ccomp", "xcomp", "pcomp", "nsubj")
@@ -171,7 +174,15 @@ def place_at(context: Context, sentence: Sentence, noun: Token) -> Place | None:
         # "a Kyiv bomb shelter", "the Geneva talks"
         if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN":
             place = place or context.mentions.place(sentence, child)
-    return place if place is not None and place.name[:1].isupper() else None
+    return _proper(place) if place is not None and place.name[:1].isupper() else None
+
+
+def _proper(place: Place) -> Place | None:
+    """The place without a date that was read into its name ("Laos May 1-7"); an event that is called one is none."""
+    *before, last = place.name.split()
+    if last.lower() in _GATHERINGS:
+        return None
+    return replace(place, name=" ".join(before)) if before and last in _MONTHS else place
 
 
 def moneys(context: Context, match: Match) -> tuple[Money, ...]:
