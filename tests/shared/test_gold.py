@@ -21,7 +21,7 @@ from kg.model import Article, report_to_json
 pytestmark = pytest.mark.shared
 
 # The least F1 on dev.jsonl that a change may land with; raise it when the extractor has become better for good.
-FLOORS = {"event": 0.45, "argument": 0.40, "country": 0.45}
+FLOORS = {"event": 0.60, "argument": 0.52, "country": 0.56}
 CORPUS = 5328
 SAMPLE = 300
 

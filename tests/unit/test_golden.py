@@ -18,8 +18,8 @@ NAMES = sorted(path.stem for path in TRUTH.glob("*.json"))
 
 # The least F1 over all seeds: events of the right class on the right words, and their countries.
 # `make golden` gives new files; raise these when they have become better.
-EVENT_FLOOR = 0.55
-COUNTRY_FLOOR = 0.50
+EVENT_FLOOR = 0.70
+COUNTRY_FLOOR = 0.63
 
 
 Event = dict[str, Any]
