@@ -88,11 +88,13 @@ def _single(month_name: str, day: str) -> Callable[[int], Span | None]:
 
 
 def resolve_iso(parts: Parts, when: Context) -> Span | None:
+    """ "2024-01-08"; None for a day that no calendar has."""
     moment = spans.safe_date(int(parts["y"]), int(parts["m"]), int(parts["d"]))
     return spans.day(moment) if moment else None
 
 
 def slashed(parts: Parts, when: Context) -> Span | None:
+    """ "13/4/2024" where only one order of day and month is possible."""
     first, second, year = int(parts["a"]), int(parts["b"]), int(parts["y"])
     if first <= 12 and second <= 12 and first != second and parts["sep"] == "/":
         return None  # 3/4/2024 is March in one country and April in the next
@@ -102,10 +104,12 @@ def slashed(parts: Parts, when: Context) -> Span | None:
 
 
 def resolve_date(parts: Parts, when: Context) -> Span | None:
+    """ "8 January 2024", "January 8": a day, its year inferred where none is told."""
     return _any_year(_single(parts["month"], parts["day"]), parts["year"], when)
 
 
 def date_range(parts: Parts, when: Context) -> Span | None:
+    """ "3 to 5 May", "from July 26 to August 2": the days from first to last."""
     first_month, last_month = parts["month"], parts.get("month2") or parts["month"]
     if not first_month:
         first_month = last_month
@@ -120,6 +124,7 @@ def date_range(parts: Parts, when: Context) -> Span | None:
 
 
 def resolve_month(parts: Parts, when: Context) -> Span | None:
+    """ "February 2024", "early March": a month, or a part of it."""
     number = _month_number(parts["month"])
     which = _which_part(parts.get("part", ""))
     whole = _any_year(lambda year: spans.month(year, number), parts.get("year", ""), when)
@@ -127,6 +132,7 @@ def resolve_month(parts: Parts, when: Context) -> Span | None:
 
 
 def month_range(parts: Parts, when: Context) -> Span | None:
+    """ "March to May 2021": the months from first to last."""
     first, last = _month_number(parts["month"]), _month_number(parts["month2"])
 
     def make(year: int) -> Span | None:
@@ -142,12 +148,14 @@ def _which_part(word: str) -> str:
 
 
 def resolve_year(parts: Parts, when: Context) -> Span | None:
+    """ "2024", "late 2019": a year, or a part of it."""
     whole = spans.year(_number(parts["year"]))
     which = _which_part(parts.get("part", ""))
     return spans.part(which, whole) if which else whole
 
 
 def year_range(parts: Parts, when: Context) -> Span | None:
+    """ "2014-16": the years from first to last."""
     first, last = parts["year"], parts["year2"]
     if len(last) == 2:
         last = first[:2] + last
@@ -155,6 +163,7 @@ def year_range(parts: Parts, when: Context) -> Span | None:
 
 
 def decade(parts: Parts, when: Context) -> Span | None:
+    """ "the 1990s", "the early 1990s"."""
     begin = int(parts["year"])
     first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "end": (8, 9)}.get(
         _which_part(parts["part"]), (0, 9)
@@ -163,6 +172,7 @@ def decade(parts: Parts, when: Context) -> Span | None:
 
 
 def resolve_season(parts: Parts, when: Context) -> Span | None:
+    """ "this summer", "the winter of 2014"."""
     name = parts["season"].lower()
     step = _step(parts.get("which", ""))
     now = when.reference
@@ -176,6 +186,7 @@ def resolve_season(parts: Parts, when: Context) -> Span | None:
 
 
 def resolve_quarter(parts: Parts, when: Context) -> Span | None:
+    """ "the third quarter", "the first half of 2020"."""
     number = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}.get(parts["n"].lower())
     count = number or int(parts["n"])
     if parts.get("half"):
@@ -235,6 +246,7 @@ def own_unit(parts: Parts, when: Context) -> Span | None:
 
 
 def resolve_weekend(parts: Parts, when: Context) -> Span | None:
+    """ "the weekend", "next weekend"."""
     if when.reference is None:
         return None
     now, step = when.reference, _step(parts.get("which", ""))
@@ -247,6 +259,7 @@ def resolve_weekend(parts: Parts, when: Context) -> Span | None:
 
 
 def weekday(parts: Parts, when: Context) -> Span | None:
+    """ "Friday", "last Monday", by the tense where no word decides."""
     if when.reference is None:
         return None
     now, wanted = when.reference, DAYS.index(parts["weekday"].lower())
@@ -261,6 +274,7 @@ def weekday(parts: Parts, when: Context) -> Span | None:
 
 
 def weekday_of_week(parts: Parts, when: Context) -> Span | None:
+    """ "Friday of last week"."""
     if when.reference is None:
         return None
     monday = spans.week(when.reference, _step(parts["which"])).first
@@ -268,6 +282,7 @@ def weekday_of_week(parts: Parts, when: Context) -> Span | None:
 
 
 def weekday_range(parts: Parts, when: Context) -> Span | None:
+    """ "Monday to Wednesday"."""
     first = weekday(parts, when)
     if first is None:
         return None
@@ -294,6 +309,7 @@ _NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1, "day before yesterday
 
 
 def near_day(parts: Parts, when: Context) -> Span | None:
+    """ "today", "yesterday", "the day after tomorrow"."""
     if when.reference is None:
         return None
     words = parts["near"].lower().removeprefix("the ")
@@ -309,6 +325,7 @@ def _count(text: str) -> float | None:
 
 
 def moved(parts: Parts, origin: date | None, sign: int) -> Span | None:
+    """So many days, weeks, months or years from a day, as exact as the unit; None for hours that reach another day."""
     count, unit = _count(parts["count"]), parts["unit"].lower()
     if origin is None or count is None or count > 2000:
         return None
@@ -326,14 +343,17 @@ def moved(parts: Parts, origin: date | None, sign: int) -> Span | None:
 
 
 def ago(parts: Parts, when: Context) -> Span | None:
+    """ "two weeks ago"; None for "more than two weeks ago"."""
     return None if parts["more"] else moved(parts, when.reference, -1)
 
 
 def ahead(parts: Parts, when: Context) -> Span | None:
+    """ "in two weeks": counted from the day that the article speaks from."""
     return moved(parts, when.reference, 1)
 
 
 def after_anchor(parts: Parts, when: Context) -> Span | None:
+    """ "two days later", "the next week": from the day told before."""
     return moved(parts, when.anchor, -1 if parts["turn"].lower() in ("earlier", "before", "previously") else 1)
 
 
@@ -346,11 +366,13 @@ def beside_anchor(parts: Parts, when: Context) -> Span | None:
 
 
 def day_beside(parts: Parts, when: Context) -> Span | None:
+    """ "the next day", "the day before": beside the day told before."""
     step = -1 if parts["side"].lower() == "before" else 1
     return spans.day(when.anchor + timedelta(days=step)) if when.anchor else None
 
 
 def bare_day(parts: Parts, when: Context) -> Span | None:
+    """ "the 24th": the day of the month that the tense and the article's day suggest."""
     if when.reference is None:
         return None
     around = [spans.month(when.reference.year, when.reference.month + n).first for n in (-1, 0, 1)]
@@ -366,14 +388,17 @@ _FEASTS = {
 
 
 def feast(parts: Parts, when: Context) -> Span | None:
+    """ "New Year's Day", "Christmas": feasts with a fixed date."""
     month, day = _FEASTS[re.sub("years", "year's", parts["feast"].lower())]
     return _any_year(lambda year: spans.day(date(year, month, day)), parts["year"], when)
 
 
 def week_of(parts: Parts, when: Context) -> Span | None:
+    """ "the week of October 10"."""
     found = resolve_date(parts, when)
     return spans.week(found.first) if found else None
 
 
 def nothing(parts: Parts, when: Context) -> Span | None:
+    """Words about time that name none."""
     return None
