@@ -10,9 +10,6 @@ from kg.model import Place, Report
 
 SAID_THERE = frozenset(("Support", "Demand", "Condemnation", "Pledge"))
 
-# Who speaks to somebody may do it by telephone.
-CALLS = frozenset(("meeting/speak", "meeting/speak-together", "meeting/call"))
-
 
 def along_the_way(reports: Sequence[Report]) -> tuple[Report, ...]:
     """The reports with the places and dates that their travellers' visits tell, where they tell none themselves."""
@@ -44,19 +41,13 @@ def _journey(before: Sequence[Report], report: Report) -> Report | None:
     if report.type not in ("Meeting", "Visit") and not (report.type in SAID_THERE and report.status == "planned"):
         return None
     people = {a.name for a in report.actors if a.kind == "person"}
-    visits = [v for v in before if v.type == "Visit" and v.status == report.status and _fits(v, report)]
-    visits = [v for v in visits if _made_by(v, people) or _at_same_place(v, report)]
+    visits = [v for v in before if _made_by(v, people) and v.status == report.status and _fits(v, report)]
     met = {a.country for a in report.actors if a.country}
     return max(visits, key=lambda v: (bool(met & _hosts(v)), _told_before(v, report)), default=None)
 
 
 def _made_by(visit: Report, people: set[str]) -> bool:
-    return bool(people & {a.name for a in visit.actors if a.kind == "person"})
-
-
-def _at_same_place(visit: Report, report: Report) -> bool:
-    """Is a meeting told to be in a city of the visit, or in its host state."""
-    return report.type == "Meeting" and bool({p.country for p in report.places if p.country} & _hosts(visit))
+    return visit.type == "Visit" and bool(people & {a.name for a in visit.actors if a.kind == "person"})
 
 
 def _fits(visit: Report, report: Report) -> bool:
@@ -77,6 +68,6 @@ def _told_before(visit: Report, report: Report) -> int:
 
 def _lent(visit: Report, report: Report) -> Report:
     start = report.start or (visit.start)
-    if report.type == "Visit" or report.places or report.rule in CALLS:
+    if report.type == "Visit" or report.places:
         return replace(report, start=start)
     return replace(report, start=start, places=visit.places)
