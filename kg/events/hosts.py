@@ -24,7 +24,7 @@ def hosts_of(
 
 
 def described_place(context: Context, match: Match) -> tuple[Place, ...]:
-    """ "Baghdad airport, where he was arriving": the place is the noun that the clause describes."""
+    """ "Nairobi, where she landed": the place is the noun that the clause describes."""
     token = match.token
     if token.dep_ in ("relcl", "advcl") and any(c.lower_ == "where" for c in token.children):
         place = roles.place_at(context, match.sentence, token.head)

@@ -43,11 +43,7 @@ def same_act(a: Report, b: Report) -> bool:
         return _agents_agree(a.actors, b.actors) and _hosts(a) == _hosts(b)
     if a.type == "Meeting":
         return _same_parties(a, b)
-    return (
-        _countries(a.actors) == _countries(b.actors)
-        and _countries(a.targets) == _countries(b.targets)
-        and _topics_agree(a, b)
-    )
+    return _values(a.actors) == _values(b.actors) and _values(a.targets) == _values(b.targets) and _topics_agree(a, b)
 
 
 def is_vague(report: Report) -> bool:
@@ -95,10 +91,6 @@ def _overlap(a: Report, b: Report) -> bool:
 
 def _values(agents: tuple[Agent, ...]) -> set[str]:
     return {a.country or a.name.lower() for a in agents}
-
-
-def _countries(agents: tuple[Agent, ...]) -> set[str]:
-    return _values(agents)
 
 
 def _agents_agree(a: tuple[Agent, ...], b: tuple[Agent, ...]) -> bool:

@@ -58,7 +58,7 @@ def _parties_meant(context: Context, match: Match) -> tuple[Agent, ...]:
 
 
 def _above(context: Context, match: Match) -> tuple[Agent, ...]:
-    """Who acts in the nearest clause above that names somebody: "posted a message blaming Iran"."""
+    """Who acts in the nearest clause above that names somebody: "gave a speech praising Kenya"."""
     if match.token.pos_ in tree.VERBAL and any(c.dep_ in tree.SUBJECTS for c in match.token.children):
         return ()
     head = tree.clause_head(match.token)

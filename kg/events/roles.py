@@ -178,7 +178,7 @@ def place_at(context: Context, sentence: Sentence, noun: Token) -> Place | None:
 
 
 def _proper(place: Place) -> Place | None:
-    """The place without a date that was read into its name ("Laos May 1-7"); an event that is called one is none."""
+    """The place without a date that was read into its name ("Kenya June 3-5"); an event that is called one is none."""
     *before, last = place.name.split()
     if last.lower() in _GATHERINGS:
         return None

@@ -82,11 +82,6 @@ def tense(verb: Token) -> str:
     return "present"
 
 
-def is_future(verb: Token) -> bool:
-    """Does the verb, or what governs it, put the act ahead of the speaker."""
-    return _of_verb(verb, "", 0) in ("planned", "proposed")
-
-
 def _have_to(verb: Token) -> bool:
     head = verb.head
     return verb.dep_ == "xcomp" and head.lemma_ in ("have", "need") and verb.tag_ == "VB"

@@ -48,7 +48,7 @@ def _distance(match: Match, time: TimeExpression) -> tuple[int, int] | None:
     head = tree.clause_head(trigger)
     words = abs(token.i - trigger.i)
     if match.frame.type == "Visit" and any(tour.is_ancestor(token) for tour in tree.subjects(trigger)):
-        # "a tour starting Friday that is to take in Poland"
+        # "a journey beginning in May that will include Kenya"
         return _OWN, words
     if tree.clause_head(token) is head or token.is_ancestor(trigger) or trigger.is_ancestor(token):
         return (_OTHERS if _under_other_noun(token, trigger, head) else _OWN), words
