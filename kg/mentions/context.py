@@ -48,11 +48,6 @@ def holds(text: str, start: int, end: int, entry: Entry) -> bool:
     return True
 
 
-def names_document(text: str, end: int) -> bool:
-    """Whether the name that ends at `end` is part of the name of a treaty, a body or a company: "Paris Agreement"."""
-    return _DOCUMENT.match(text, end) is not None
-
-
 def _holds_place(text: str, start: int, end: int) -> bool:
     """A lesser city: after a preposition of place, or before its country or state."""
     if _followed_by_land(text, end):

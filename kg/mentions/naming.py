@@ -11,7 +11,6 @@ from spacy.tokens import Token
 from kg.mentions.listed import Name
 from kg.mentions.tables import by_code
 from kg.model import Agent, Kind
-from kg.text import Sentence
 
 _DETERMINERS = frozenset(
     [
@@ -146,8 +145,3 @@ def _is_short(text: str) -> bool:
     """An acronym, with or without full stops."""
     letters = text.replace(".", "").replace("-", "")
     return " " not in text and letters[:2].isupper() and len(letters) <= 8
-
-
-def offset_in(sentence: Sentence, token: Token) -> int:
-    """Where the token ends in the article's text."""
-    return sentence.offset(token) + len(token)
