@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-tables run test test-shared test-slow lint conformance bench golden terms triggers \
-	tables train lock clean
+	tables train train-check lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -79,8 +79,13 @@ setup-tables: .venv/tables.stamp ## setup-dev, and what remakes tables and judge
 tables: setup-tables ## remake kg/data's tables of countries, subdivisions and cities
 	$(BIN)/python tools/make_tables.py
 
-train: setup-tables ## retrain kg/data/judge.json on annotated articles
-	$(BIN)/python tools/train_judge.py --corpus $(SHARED)/corpus/articles.jsonl.gz $(SHARED)/eval/train.jsonl $(wildcard tests/gold/*.jsonl)
+TRAINED_ON = --corpus $(SHARED)/corpus/articles.jsonl.gz $(SHARED)/eval/train.jsonl $(wildcard tests/gold/*.jsonl)
+
+train: setup-tables ## retrain the models in kg/data on annotated articles
+	$(BIN)/python tools/train.py $(TRAINED_ON)
+
+train-check: setup-tables ## how right models are on annotated articles that they have not seen, by cross-validation
+	$(BIN)/python tools/train.py --check $(TRAINED_ON)
 
 lock: ## remake the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:build pyproject.toml -o requirements/run.txt

@@ -31,14 +31,14 @@ def _quoted(quote: str, triggers: Iterable[str]) -> Text:
 
 
 def _candidate(each: Explanation) -> RenderableType:
-    report, mark = each.report, "[green]●[/]" if each.accepted else "[red]○[/]"
-    verdict = "" if each.accepted else ", rejected"
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     table.add_column()
-    for name, value in [*_fields(report), *_reasons(each)]:
+    for name, value in [*_fields(each.became or each.report), *_reasons(each)]:
         table.add_row(name, Text(value))
-    said = Text.from_markup(f"{mark} [bold]{BY_NAME[report.type].label}[/], {report.status}{verdict}")
+    mark = "[green]●[/]" if each.accepted else "[red]○[/]"
+    verdict = f", event {each.event}" if each.accepted else ", rejected"
+    said = Text.from_markup(f"{mark} [bold]{BY_NAME[each.report.type].label}[/], {each.report.status}{verdict}")
     return Group(Padding(said, (0, 0, 0, 2), expand=False), Padding(table, (0, 0, 0, 4), expand=False))
 
 
@@ -64,6 +64,8 @@ def _reasons(each: Explanation) -> Iterator[tuple[str, str]]:
     yield "confidence", f"{each.confidence:.2f}"
     if each.weighed:
         yield "weighed", ", ".join(f"{feature} {weight:+.2f}" for feature, weight in each.weighed)
+    for first, part in enumerate(each.parts):
+        yield "" if first else "parts", part
     words_by_reading: dict[str, dict[str, None]] = {}
     for line in each.resolved:
         word, _, reading = line.partition(": ")

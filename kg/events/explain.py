@@ -5,38 +5,66 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.events import judge
+from kg.events import judge, linear
 from kg.events.build import Candidate
+from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
-from kg.events.extract import find_candidates
+from kg.events.extract import understand
 from kg.model import Agent, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One candidate: its report, whether it was accepted, how sure, what weighed, and how its agents were resolved."""
+    """One candidate: what its frame read, how sure that is, what weighed, and how its agents were resolved.
+
+    `event` is the number of the article's event that it tells, counted from 1, None when it was rejected; `became` is
+    that event. `parts` says why its people and states have their parts.
+    """
 
     report: Report
-    accepted: bool
+    event: int | None
+    became: Report | None
     confidence: float
     trigger: str
     weighed: tuple[tuple[str, float], ...]
+    parts: tuple[str, ...]
     resolved: tuple[str, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Is it reported."""
+        return self.event is not None
 
 
 def explain(context: Context) -> Iterator[Explanation]:
     """Every candidate of the article in the order of its text, accepted or not."""
-    candidates = find_candidates(context)
-    seen = judge.features(context, candidates)
-    for (candidate, sure), present in zip(judge.judged(context, candidates), seen, strict=True):
+    found = understand(context)
+    numbers = {id(c): n for n, act in enumerate(found.acts, 1) for c in act.told_by}
+    cast = Cast(context)
+    seen = judge.features(context, [candidate for candidate, _ in found.judged])
+    for (candidate, sure), present in zip(found.judged, seen, strict=True):
+        event = numbers.get(id(candidate))
+        became = found.reports[event - 1] if event else None
         yield Explanation(
             candidate.report,
-            judge.accepted(sure),
+            event,
+            became,
             sure,
             candidate.match.token.text,
             tuple(judge.weighed(present)),
+            tuple(_parts(cast, candidate, became)) if became else (),
             tuple(_resolved(context, candidate)),
         )
+
+
+def _parts(cast: Cast, candidate: Candidate, became: Report) -> Iterator[str]:
+    """Each agent of the event that this telling knows, with the chance of the part it has and what weighed most."""
+    for player, seen in cast.weighing(candidate):
+        for role, agents in zip(ROLES, (became.actors, became.targets), strict=True):
+            if player.agent in agents:
+                model = linear.load(f"cast_{role}")
+                why = ", ".join(feature for feature, _ in model.weighed(seen, 2))
+                yield f"{player.agent.name}: {role} {model.chance(seen):.2f}" + (f" ({why})" if why else "")
 
 
 def _resolved(context: Context, candidate: Candidate) -> Iterator[str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg import lexicon
-from kg.events import judge, tree
+from kg.events import gist, judge, tree
 from kg.events.build import Candidate, candidates
+from kg.events.casting import Cast
 from kg.events.context import Context
 from kg.events.itinerary import along_the_way
 from kg.events.kinds import SPEECH
 from kg.events.match import matches
-from kg.events.merge import join, merge
-from kg.model import Evidence, Report
+from kg.events.merge import Act, join, merge
+from kg.events.setting import settled
+from kg.model import Report
 
 CHAINED = frozenset(("Pledge",))
 _DAY = len("2024-02-19")
@@ -54,21 +56,37 @@ def _recent(context: Context, report: Report) -> str | None:
     return report.start if 0 <= ago <= _DAYS_AGO else None
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was made of an article: its candidates with how sure they are, its acts, and the report of each act."""
+
+    judged: tuple[tuple[Candidate, float], ...]
+    acts: tuple[Act, ...]
+    reports: tuple[Report, ...]
+
+
 def extract(context: Context) -> tuple[Report, ...]:
     """The reports of the article, each act once."""
-    judged = judge.judged(context, find_candidates(context))
+    return understand(context).reports
+
+
+def understand(context: Context) -> Understood:
+    """The article's candidates judged, told apart as acts, and these reported."""
+    judged = tuple(judge.judged(context, find_candidates(context)))
     chosen = [(c, sure) for c, sure in best_readings(judged) if judge.accepted(sure)]
-    merged = merge(one_promise_a_sentence(chosen))
-    news = {e: c.news_of for c, _ in chosen for e in c.report.evidence if c.news_of and not c.report.start}
-    return along_the_way([_dated(report, news) for report in merged])
+    acts = merge(one_promise_a_sentence(chosen))
+    return Understood(judged, acts, finished(context, acts))
 
 
-def _dated(report: Report, news: Mapping[Evidence, str]) -> Report:
-    """The report with the day it was told as news of, where no words date it, or none so exactly."""
-    day = next((news[e] for e in report.evidence if e in news), None)
-    if report.status != "occurred" or day is None or not day.startswith(report.start or ""):
-        return report
-    return replace(report, start=day)
+def finished(context: Context, acts: Sequence[Act]) -> tuple[Report, ...]:
+    """The reports of acts that were told apart: recast, with their topics, set, and lent what journeys tell."""
+    cast = Cast(context)
+    return along_the_way(settled(acts, [about(act, cast.recast(act)) for act in acts]))
+
+
+def about(act: Act, report: Report) -> Report:
+    """The report with the likeliest phrase for what it is about."""
+    return replace(report, topic=gist.best_of(act.told_by) or report.topic)
 
 
 def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
@@ -92,20 +110,20 @@ def _said_within(inner: Candidate, outer: Candidate) -> bool:
     )
 
 
-def one_promise_a_sentence(judged: Sequence[tuple[Candidate, float]]) -> list[Report]:
-    """The reports, one for each chain of promises: "will send tanks, train crews and rebuild roads" is one pledge."""
-    reports: list[Report] = []
+def one_promise_a_sentence(judged: Sequence[tuple[Candidate, float]]) -> list[Act]:
+    """The acts, one for each chain of promises: "will send tanks, train crews and rebuild roads" is one pledge."""
+    acts: list[Act] = []
     heads: dict[tuple[int, int], int] = {}
     for candidate, sure in judged:
         report = replace(candidate.report, confidence=sure)
         at = heads.get(_promise(candidate)) if report.type in CHAINED else None
-        if at is not None and reports[at].type == report.type:
-            reports[at] = join(reports[at], report)
+        if at is not None:
+            acts[at] = Act(join(acts[at].report, report), (*acts[at].told_by, candidate))
             continue
         if report.type in CHAINED:
-            heads[_promise(candidate)] = len(reports)
-        reports.append(report)
-    return reports
+            heads[_promise(candidate)] = len(acts)
+        acts.append(Act(report, (candidate,)))
+    return acts
 
 
 def _promise(candidate: Candidate) -> tuple[int, int]:

@@ -15,7 +15,7 @@ def along_the_way(reports: Sequence[Report]) -> tuple[Report, ...]:
     """The reports with the places and dates that their travellers' visits tell, where they tell none themselves."""
     done: list[Report] = []
     for report in (replace(r, places=without_countries_of_cities(r.places)) for r in reports):
-        visit = _journey(done, report)
+        visit = journey(done, report)
         if visit is not None:
             report = _lent(visit, report)
         done.append(report)
@@ -24,16 +24,17 @@ def along_the_way(reports: Sequence[Report]) -> tuple[Report, ...]:
 
 def without_countries_of_cities(places: tuple[Place, ...]) -> tuple[Place, ...]:
     """The places, a state left out where a place in it is named too: "Riyadh, Saudi Arabia" is Riyadh."""
-    within = {p.country for p in places if not _is_state(p)}
-    return tuple(p for p in places if p.country not in within or not _is_state(p))
+    within = {p.country for p in places if not is_state(p)}
+    return tuple(p for p in places if p.country not in within or not is_state(p))
 
 
-def _is_state(place: Place) -> bool:
+def is_state(place: Place) -> bool:
+    """Is the place a whole state."""
     country = country_entry(place.country) if place.country else None
     return country is not None and place.name.lower().removeprefix("the ") == country.name.lower()
 
 
-def _journey(before: Sequence[Report], report: Report) -> Report | None:
+def journey(before: Sequence[Report], report: Report) -> Report | None:
     """The visit on which a report's people do what it tells: that to the state of those they meet, else the last told.
 
     It has the same status, and is at the report's place if that has one.

@@ -6,16 +6,13 @@ The model decides what frames cannot: whether this "support" is an act or a noun
 
 from __future__ import annotations
 
-import functools
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Token
 
-from kg.events import attribution, status, tree
+from kg.events import attribution, linear, status, tree
 from kg.events.build import Candidate
 from kg.events.context import Context
 from kg.mentions.names import Name
@@ -23,38 +20,29 @@ from kg.mentions.names import Name
 _NATIONAL = ("country", "demonym", "capital", "organization", "organ", "group", "city")
 
 
-@functools.cache
-def _model() -> dict[str, Any]:
-    source = files("kg").joinpath("data", "judge.json")
-    return (
-        dict(json.loads(source.read_text(encoding="utf-8")))
-        if source.is_file()
-        else {"bias": 0.0, "threshold": 0.0, "weights": {}}
-    )
-
-
 def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
-    """Each candidate with the chance in [0, 1] that a careful reader would report it, at least its frame's floor."""
-    model = _model()
-    weights = model["weights"]
-    found = []
-    for candidate, seen in zip(candidates, features(context, candidates), strict=True):
-        total = model["bias"] + sum(weights.get(feature, 0.0) for feature in seen)
-        sure = 1.0 / (1.0 + math.exp(-total))
-        found.append((candidate, round(max(sure, candidate.match.frame.floor), 3)))
-    return found
+    """Each candidate with the chance in [0, 1] that a careful reader would report it, at least its frame's floor.
+
+    It is looked at twice: by itself, then beside what else its words could be telling.
+    """
+    first = [linear.load("judge").chance(seen) for seen in features(context, candidates)]
+    model = linear.load("verdict")
+    if not model.weights:
+        return [(c, round(max(sure, c.match.frame.floor), 3)) for c, sure in zip(candidates, first, strict=True)]
+    return [
+        (candidate, round(max(model.chance(seen), candidate.match.frame.floor), 3))
+        for candidate, seen in zip(candidates, rival_features(candidates, first), strict=True)
+    ]
 
 
 def accepted(candidate_confidence: float) -> bool:
     """Is that sure enough to report; the bar is the model's own, set where F1 on its training articles was best."""
-    return bool(candidate_confidence >= _model()["threshold"])
+    return bool(candidate_confidence >= linear.load("verdict").threshold)
 
 
 def weighed(seen: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
     """The features that moved a decision most, heaviest first."""
-    weights = _model()["weights"]
-    found = [(feature, weights[feature]) for feature in seen if feature in weights]
-    return sorted(found, key=lambda pair: -abs(pair[1]))[:most]
+    return linear.load("judge").weighed(seen, most)
 
 
 def features(context: Context, candidates: Sequence[Candidate]) -> list[list[str]]:
@@ -203,3 +191,59 @@ def _completion(token: Token) -> Iterator[str]:
 
 def _form(token: Any) -> str:
     return str(status.tense(token)) if token.pos_ in tree.VERBAL else str(token.pos_)
+
+
+def rival_features(candidates: Sequence[Candidate], first: Sequence[float]) -> list[list[str]]:
+    """What the second look sees of each candidate: how sure the first was of it, and of those on the same words."""
+    spans = [c.report.evidence[0] for c in candidates]
+    found = []
+    for at, candidate in enumerate(candidates):
+        rivals = [
+            n
+            for n, span in enumerate(spans)
+            if n != at
+            and min(span.end, spans[at].end) - max(span.start, spans[at].start)
+            >= 0.5 * min(span.end - span.start, spans[at].end - spans[at].start)
+        ]
+        found.append(sorted(set(_beside(candidate, first[at], [(candidates[n], first[n]) for n in rivals]))))
+    return found
+
+
+def _beside(candidate: Candidate, sure: float, rivals: Sequence[tuple[Candidate, float]]) -> Iterator[str]:
+    kind, own = candidate.report.type, _level(sure)
+    yield from (f"sure>={level}" for level in range(-6, own + 1))
+    yield f"type-sure={kind}:{own}"
+    yield f"type={kind}"
+    for same in (True, False):
+        group = [(c, s) for c, s in rivals if (c.report.type == kind) is same]
+        name = "again" if same else "other"
+        if not group:
+            yield f"{name}=none"
+            yield f"type-{name}={kind}:none"
+            continue
+        rival, theirs = max(group, key=lambda pair: pair[1])
+        ahead = max(-3, min(3, own - _level(theirs)))
+        token, other = candidate.match.token, rival.match.token
+        stands = _stands(token, other)
+        yield f"{name}-ahead={ahead}"
+        yield f"{name}-level={_level(theirs)}"
+        yield f"{name}-ahead-stands={ahead}:{stands}"
+        yield f"type-{name}-ahead={kind}:{ahead}"
+        yield f"pair-{name}={kind}:{rival.report.type}:{ahead > 0}"
+        yield f"pair-{name}-stands={kind}:{rival.report.type}:{stands}"
+        yield f"{name}-many={min(len(group), 4)}"
+    stronger = sum(s > sure for _, s in rivals)
+    yield f"rank={min(stronger, 4)}"
+    yield f"rank-level={min(stronger, 4)}:{own}"
+
+
+def _stands(token: Token, other: Token) -> str:
+    if token is other:
+        return "same"
+    return "under" if other.is_ancestor(token) else "over" if token.is_ancestor(other) else "beside"
+
+
+def _level(chance: float) -> int:
+    """The log odds of a chance in steps of 0.7, from -6 to 6."""
+    odds = math.log(max(chance, 1e-6) / max(1.0 - chance, 1e-6))
+    return max(-6, min(6, math.floor(odds / 0.7)))

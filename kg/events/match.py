@@ -51,7 +51,7 @@ def _parts(token: Token) -> tuple[str, ...]:
 def _holds(frame: Frame, token: Token) -> bool:
     if token.dep_ in ("compound", "amod") and token.pos_ in ("NOUN", "PROPN"):
         return False
-    if token.dep_ == "amod" and (frame.verbs or "speaker" in frame.actor):
+    if _attributive(token) and (frame.verbs or "speaker" in frame.actor):
         # "Pledged delegates", "Russia's brutal war" are said in passing; "the war is brutal" is said.
         return False
     if frame.needs and not any(paths.alternatives(paths.compile_path(frame.needs), token)):
@@ -69,12 +69,18 @@ def _holds(frame: Frame, token: Token) -> bool:
     return not frame.nouns or token.pos_ not in ("NOUN", "PROPN") or _light_holds(frame, token)
 
 
+def _attributive(token: Token) -> bool:
+    """Does the word stand before its noun, also coordinated: "a brutal and unjustified war"."""
+    return token.dep_ == "amod" or (token.dep_ == "conj" and token.head.dep_ == "amod" and token.head is not token)
+
+
 def _lemmas(path: str, token: Token) -> set[str]:
     found = [t for union in paths.alternatives(paths.compile_path(path), token) for t in union]
-    lemmas = set()
+    lemmas: set[str] = set()
     for head in found:
         for noun in tree.conjuncts(head):
-            lemmas.add(noun.lemma_.lower())
+            # The word itself too: the parser leaves "Forces" as it is and makes "doses" into "dos".
+            lemmas.update((noun.lemma_.lower(), noun.lower_))
             # "millions of dollars in aid": the head is a measure of the noun that matters.
             lemmas.update(t.lemma_.lower() for t in tree.prepositional(noun, frozenset(("of", "in"))))
     return lemmas

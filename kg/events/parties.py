@@ -18,10 +18,12 @@ _PEOPLE = frozenset(
     "diplomat envoy negotiator mediator stakeholder family chief head expert participant foreign-minister "
     "chancellor premier king parliamentarian lawmaker senator general commander organization society group "
     "delegate alumnus alumni country nation state government youth student company business survivor victim "
-    "community people authority side mission staff".split()
+    "community people authority side mission staff leadership industry advocate entrepreneur employee executive "
+    "activist journalist worker veteran bishop cleric scholar academic actor refugee professional woman troop".split()
 )
 _PARTIES = frozenset(
-    "leader side party president minister counterpart interlocutor secretary chief head delegation official".split()
+    "leader side party president minister counterpart interlocutor secretary chief head delegation official "
+    "advisor adviser ambassador participant government country member premier envoy representative".split()
 )
 _MAX_CLIMB = 4
 
@@ -48,13 +50,23 @@ def actors_of(context: Context, match: Match) -> tuple[Agent, ...]:
 
 def _parties_meant(context: Context, match: Match) -> tuple[Agent, ...]:
     """ "The leaders", "they", "it was agreed": after a meeting they mean those who met."""
-    if match.token.pos_ not in tree.VERBAL or not context.parties:
+    together = context.parties or _joint_voice(context)
+    if match.token.pos_ not in tree.VERBAL or not together:
         return ()
     heads = tree.subjects(match.token)
     if not heads:
         return context.parties if match.frame.symmetric and tree.is_passive(match.token) else ()
-    plural = all((h.tag_ == "NNS" and h.lemma_.lower() in _PARTIES) or h.lower_ in ("they", "both") for h in heads)
-    return context.parties if plural else ()
+    plural = all(
+        (h.tag_ in ("NNS", "NNPS") and h.lemma_.lower().removesuffix("s") in _PARTIES) or h.lower_ in ("they", "both")
+        for h in heads
+    )
+    return together if plural else ()
+
+
+def _joint_voice(context: Context) -> tuple[Agent, ...]:
+    """Those who make a joint statement: "the ministers condemn" are they."""
+    speaker = context.mentions.speaker
+    return speaker if len({a.country or a.name for a in speaker}) > 1 else ()
 
 
 def _above(context: Context, match: Match) -> tuple[Agent, ...]:
@@ -98,6 +110,17 @@ def state_meant(context: Context, match: Match, actors: tuple[Agent, ...]) -> tu
         if len(foreign) == 1:
             return tuple(state(code) for code in foreign if code)
     return _spoken_of_most(Counter(n.country for n in named if n.country and n.country not in home))
+
+
+def host_meant(context: Context, match: Match, actors: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """Whom a visit is to whose clause does not say: the state whose site tells of a foreigner, else the state meant."""
+    home = {a.country for a in actors}
+    issuer = context.mentions.issuer
+    if not home or None in home:
+        return ()
+    if issuer is not None and issuer.country and issuer.country not in home:
+        return (state(issuer.country),)
+    return state_meant(context, match, actors)
 
 
 def _spoken_of_most(counts: Counter[str]) -> tuple[Agent, ...]:

@@ -13,8 +13,10 @@ A step is one of the names in `STEPS`, or prepositions ("to", "with,alongside") 
     purpose           the clause of purpose ("to discuss ...")
     appos             a noun in apposition
     together          the adverb
+    prt               the particle of a verb: "turned down" gives down
     head              the word it hangs on
     self              the trigger itself
+    speaker, meant    who says the clause; whom it leaves to be understood: no words of it, found by their own rules
 """
 
 from __future__ import annotations
@@ -53,8 +55,9 @@ def _completes(child: Token) -> bool:
         return True
     if child.dep_ == "acl":
         return child.pos_ in tree.VERBAL
-    # "call for Russia to withdraw": the parser hangs the clause on as an adverbial one with a "for" before it.
-    return child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children)
+    # "call for Russia to withdraw", "time for Russia to withdraw": the parser hangs the clause on as an adverbial or
+    # relative one with a "for" before it.
+    return child.dep_ in ("advcl", "relcl") and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children)
 
 
 def _purposes(token: Token) -> list[Token]:
@@ -67,6 +70,8 @@ def _purposes(token: Token) -> list[Token]:
 
 STEPS: dict[str, Step] = {
     "self": lambda token: [token],
+    "speaker": lambda token: [],
+    "meant": lambda token: [],
     "subj": tree.subjects,
     "holder": tree.holders,
     "obj": tree.objects,
@@ -78,6 +83,7 @@ STEPS: dict[str, Step] = {
     "comp": _complements,
     "purpose": _purposes,
     "together": lambda token: [child for child in token.children if child.lower_ == "together"],
+    "prt": lambda token: [child for child in token.children if child.dep_ == "prt"],
     "appos": lambda token: [child for child in token.children if child.dep_ == "appos"],
 }
 PREPOSITIONS = frozenset(

@@ -72,6 +72,8 @@ def agents_on_path(context: Context, match: Match, text: str) -> tuple[tuple[Age
         found: list[Agent] = []
         direct = True
         for part in alternative.split("&"):
+            if part.strip() == "speaker":
+                found.extend(attribution.speakers(context, match.sentence, match.token))
             deep = part.rstrip()[-1]
             for union in paths.alternatives(paths.compile_path(bare(part)), match.token):
                 for head in union:
@@ -247,17 +249,18 @@ def noun_phrase(sentence: Sentence, head: Token) -> str:
             keep.extend(child.subtree)
     first, last = min(t.i for t in keep), max(t.i for t in keep)
     assert sentence.doc is not None
-    return _trimmed(sentence.doc[first : last + 1].text)
+    return trimmed(sentence.doc[first : last + 1].text)
 
 
 def _words(context: Context, sentence: Sentence, first: int, last: int) -> str | None:
     assert sentence.doc is not None
     start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last])
     text = context.document.text[sentence.start + start : sentence.start + end]
-    return _trimmed(text) or None
+    return trimmed(text) or None
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
+    """The words in one line, without marks at their edges and without a leading article, "to" or "that"."""
     words = " ".join(text.split()).strip(_EDGE)
     parts = words.split(" ", 1)
     if len(parts) == 2 and parts[0].lower() in (*_LEADING_ARTICLE, "to", "that"):

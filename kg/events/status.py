@@ -37,7 +37,9 @@ PLANNED_WORDS = frozenset("upcoming planned forthcoming future scheduled next ex
 PROPOSED_WORDS = frozenset("possible proposed potential prospective".split())
 CANCELLED_WORDS = frozenset("cancelled canceled postponed aborted failed".split())
 # "He did not visit" is a visit that did not take place; "he did not condemn" is nothing at all.
-CAN_BE_CANCELLED = frozenset(("Visit", "Meeting", "Agreement", "Aid", "Cooperation", "Deescalation", "Sanction"))
+CAN_BE_CANCELLED = frozenset(
+    ("Visit", "Meeting", "Agreement", "Aid", "Cooperation", "Deescalation", "Sanction", "Vote")
+)
 _MAX_CLIMB = 6
 
 
@@ -96,7 +98,7 @@ def is_negated(verb: Token) -> bool:
     if any(
         child.dep_ == "neg" or child.lower_ in ("never", "not")
         for child in verb.children
-        if child.dep_ in ("neg", "advmod", "preconj")
+        if child.dep_ in ("neg", "advmod", "preconj") and not _not_only(child)
     ):
         return True
     if any(child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children) for child in verb.children):
@@ -104,9 +106,15 @@ def is_negated(verb: Token) -> bool:
     return any(child.dep_ in ("nsubj", "nsubjpass") and _no_determiner(child) for child in verb.children)
 
 
+def _not_only(negation: Token) -> bool:
+    """ "Not only endangers" says that it does."""
+    following = negation.doc[negation.i + 1 : negation.i + 2]
+    return negation.lower_ == "not" and any(t.lower_ in ("only", "just", "merely") for t in following)
+
+
 def _no_determiner(noun: Token) -> bool:
     return noun.lower_ in ("nobody", "none", "neither") or any(
-        c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in noun.children
+        c.dep_ in ("det", "neg", "preconj", "cc") and c.lower_ in ("no", "neither") for c in noun.children
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -44,6 +45,15 @@ def told_after(context: Context, match: Match) -> tuple[tuple[Sentence, Token], 
             break
         found.extend((sentence, head) for head in _discussed(sentence))
     return tuple(found)
+
+
+def discussed_later(context: Context, match: Match, reach: int) -> Iterator[tuple[int, Sentence, Token]]:
+    """What the next sentences, over paragraphs, say was discussed: how many sentences on, where, the phrase's head."""
+    sentences = context.document.sentences
+    at = bisect_left(sentences, match.sentence.start, key=lambda s: s.start)
+    for step, sentence in enumerate(sentences[at + 1 : at + 1 + reach], 1):
+        for head in _discussed(sentence):
+            yield step, sentence, head
 
 
 def _opens_other_talks(sentence: Sentence) -> bool:

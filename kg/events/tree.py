@@ -38,7 +38,29 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     ]
     if own:
         return own
-    return _borrowed(verb, depth)
+    return _borrowed(verb, depth) or _misread(verb)
+
+
+def _misread(verb: Token) -> list[Token]:
+    """The subject that the parser hangs on the place before it: "In Rome, Secretary Rice will meet with leaders"."""
+    if verb.tag_ not in ("VBD", "VBP", "VBZ") and not any(c.tag_ in ("MD", "VBD", "VBP", "VBZ") for c in verb.children):
+        return []
+    for child in reversed([c for c in verb.lefts if c.dep_ in ("prep", "npadvmod")]):
+        places = [child] if child.dep_ == "npadvmod" else [p for p in child.children if p.dep_ == "pobj"]
+        for place in places:
+            for noun in place.children:
+                if noun.dep_ in ("appos", "conj") and noun.pos_ == "PROPN" and _stands_before(noun, verb):
+                    return [noun]
+            if child.lower_ == "under" and any(c.lower_ == "secretary" for c in place.children):
+                return [place]
+    return []
+
+
+def _stands_before(noun: Token, verb: Token) -> bool:
+    """Is nothing but auxiliaries and adverbs between the phrase of `noun`, which a comma opens, and `verb`."""
+    first = noun.left_edge.i
+    between = noun.doc[noun.right_edge.i + 1 : verb.i]
+    return first > 0 and noun.doc[first - 1].text == "," and all(t.head is verb and t.pos_ != "PUNCT" for t in between)
 
 
 def _borrowed(verb: Token, depth: int) -> list[Token]:
@@ -222,3 +244,21 @@ def span(token: Token, skip: frozenset[str] = frozenset()) -> tuple[int, int]:
         a, b = span(child)
         first, last = min(first, a), max(last, b)
     return first, last
+
+
+def route(trigger: Token, token: Token, most: int = 6) -> str:
+    """The way through the parse from one word to another: arcs up, then arcs down, with their prepositions."""
+    up = [trigger, *trigger.ancestors]
+    down = [token, *token.ancestors]
+    places = {word.i: number for number, word in enumerate(up)}
+    meeting = next((number for number, word in enumerate(down) if word.i in places), None)
+    if meeting is None:
+        return "apart"
+    climbed = [f"^{_step(word)}" for word in up[: places[down[meeting].i]]]
+    descended = [f"v{_step(word)}" for word in reversed(down[:meeting])]
+    steps = [step for step in (*climbed, *descended) if step not in ("^conj", "vconj", "vpobj")]
+    return "".join(steps) if len(steps) <= most else f"far:{steps[-1]}"
+
+
+def _step(token: Token) -> str:
+    return f"{token.dep_}:{token.lower_}" if token.dep_ in ("prep", "agent", "dative") else str(token.dep_)

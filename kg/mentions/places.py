@@ -40,13 +40,14 @@ def place_of(memory: Memory, sentence: Sentence, token: Token) -> Place | None:
 def _named(memory: Memory, sentence: Sentence, token: Token) -> Place | None:
     for name in memory.of_token(sentence, token):
         if name.what in _PLACES:
-            return _place(memory, name)
+            return place_named(memory, name)
         if name.what in ("person", "organization", "organ", "group", "demonym"):
             return None
     return None
 
 
-def _place(memory: Memory, name: Name) -> Place:
+def place_named(memory: Memory, name: Name) -> Place:
+    """The place that a name of the text stands for, in the country that the words after it tell."""
     text = memory.document.text
     country = _land_after(memory, name.end)
     if country is not None and country != name.country and name.what in ("city", "capital"):
@@ -151,4 +152,4 @@ def _around(memory: Memory, sentence: Sentence, token: Token, begin: int) -> str
     return None
 
 
-__all__ = ["gazetteer", "place_of"]
+__all__ = ["gazetteer", "place_named", "place_of"]

@@ -20,6 +20,8 @@ ALL = FIRST_SINGULAR | FIRST_PLURAL | MALE | FEMALE | NEUTER | PLURAL
 
 # How far back, in sentences, a person or a state stays in mind.
 _REACH = 3
+# How far back the last subject is still meant where nobody else was named since.
+_FAR = 15
 
 
 def person_for(memory: Memory, sentence: Sentence, token: Token, gender: str | None) -> Name | None:
@@ -28,6 +30,7 @@ def person_for(memory: Memory, sentence: Sentence, token: Token, gender: str | N
     here = memory.sentence_index(sentence.start)
     best: tuple[float, int] | None = None
     chosen: Name | None = None
+    near = False
     seen: set[str] = set()
     clause = memory.at(sentence.start, sentence.end)
     others = {n.name for n in clause if n.what == "person" and _same_clause(memory, sentence, token, n)}
@@ -35,6 +38,7 @@ def person_for(memory: Memory, sentence: Sentence, token: Token, gender: str | N
         distance = here - memory.sentence_index(name.start)
         if distance > _REACH:
             break
+        near = True
         if gender and gender_of(name) not in (None, gender):
             continue
         if name.name in others:
@@ -43,7 +47,18 @@ def person_for(memory: Memory, sentence: Sentence, token: Token, gender: str | N
         seen.add(name.name)
         if best is None or (score, name.start) > best:
             best, chosen = (score, name.start), name
-    return chosen
+    return chosen if near else _carried_on(memory, position, here, gender)
+
+
+def _carried_on(memory: Memory, position: int, here: int, gender: str | None) -> Name | None:
+    """Where nobody was named for some sentences ("He also ... He stressed ..."): who was the subject last."""
+    for name in memory.before(position, "person"):
+        if here - memory.sentence_index(name.start) > _FAR:
+            return None
+        titled = any(name.name == other.name for other in memory.titled)
+        if (titled or _is_subject(memory, name)) and (not gender or gender_of(name) in (None, gender)):
+            return name
+    return None
 
 
 def gender_of(name: Name) -> str | None:

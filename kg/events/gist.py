@@ -1,0 +1,183 @@
+"""Which words say what an act is about: a small logistic model over the phrases around its trigger, shipped as data.
+
+What was condemned, demanded, discussed or promised may stand as a clause, an object, behind a preposition, or be the
+name of the gathering itself, whole or cut short. Frames propose; this weighs their proposal against the other phrases
+near the trigger and takes the one that is likeliest to agree with a careful reader's. Trained by `make train`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.events import linear, topics, tree
+from kg.events.build import Candidate
+from kg.events.roles import trimmed
+from kg.text import Sentence
+
+_DOWN = frozenset(
+    "dobj attr xcomp ccomp acl advcl pobj pcomp nsubjpass appos oprd relcl conj dative prep agent acomp".split()
+)
+_SIDE = frozenset("relcl advcl appos parataxis punct cc".split())
+_BEFORE = frozenset("compound amod nummod nmod quantmod poss npadvmod".split())
+_MAX_DEPTH = 5
+_MAX_WORDS = 45
+# How many sentences on an account of talks may still say what they were about.
+_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the text that may say what the act is about: its words, how they were cut out, the way to them."""
+
+    words: str
+    head: Token
+    cut: str
+    path: str
+
+
+def gist(candidate: Candidate) -> tuple[str | None, float]:
+    """The likeliest phrase for what the act is about and its chance, None where nothing is likely."""
+    model = linear.load("gist")
+    if not model.weights:
+        return candidate.report.topic, 0.0
+    rated = [(model.chance(seen), -n, phrase.words) for n, (phrase, seen) in enumerate(weighing(candidate))]
+    chance, _, words = max(rated, default=(0.0, 0, ""))
+    return (words, chance) if chance >= model.threshold else (None, chance)
+
+
+def weighing(candidate: Candidate) -> Iterator[tuple[Phrase, list[str]]]:
+    """The phrases near the act, and what the model sees of each, as names of features that are present."""
+    seen: set[str] = set()
+    for phrase in _phrases(candidate):
+        if phrase.words and phrase.words not in seen:
+            seen.add(phrase.words)
+            yield phrase, sorted(set(_features(candidate, phrase)))
+
+
+def _phrases(candidate: Candidate) -> Iterator[Phrase]:
+    match = candidate.match
+    sentence, trigger = match.sentence, match.token
+    if candidate.report.topic:
+        yield Phrase(candidate.report.topic, trigger, "frame", "frame")
+    yield from _around(sentence, trigger, "", 0)
+    governor = tree.governor(trigger) if trigger.pos_ in ("NOUN", "PROPN") else None
+    if governor is not None:
+        yield from _around(sentence, governor, "^", 2, without=trigger)
+    if candidate.report.type == "Meeting":
+        for step, place, head in topics.discussed_later(candidate.context, match, _REACH):
+            yield from _cuts(place, head, f"after{min(step, 3)}")
+
+
+def _around(sentence: Sentence, token: Token, path: str, depth: int, without: Token | None = None) -> Iterator[Phrase]:
+    if depth or token.pos_ in ("NOUN", "PROPN"):
+        yield from _cuts(sentence, token, path or "self")
+    elif token.pos_ in tree.VERBAL:
+        yield from _cuts(sentence, token, "self")
+    if depth >= _MAX_DEPTH:
+        return
+    for child in token.children:
+        if (
+            child.dep_ in _DOWN
+            and child is not without
+            and not (child.dep_ == "conj" and child.pos_ not in tree.VERBAL)
+        ):
+            yield from _around(sentence, child, f"{path}>{_arc(child)}", depth + 1)
+
+
+def _arc(token: Token) -> str:
+    return f"{token.dep_}:{token.lower_}" if token.dep_ in ("prep", "agent", "dative") else str(token.dep_)
+
+
+def _cuts(sentence: Sentence, head: Token, path: str) -> Iterator[Phrase]:
+    """The phrase of a head in three lengths: whole, without what is said beside it, and the bare noun phrase."""
+    if head.dep_ in ("prep", "agent") or head.pos_ in ("PRON", "PUNCT"):
+        return
+    verbal = head.pos_ in tree.VERBAL
+    skip = frozenset(("nsubj", "nsubjpass", "mark", "aux", "auxpass", "cc", "neg")) if verbal else frozenset(("cc",))
+    whole = _span(head, skip if path == "self" else frozenset(("mark", "cc")))
+    yield from _phrase(sentence, head, whole, "whole", path)
+    short = _span(head, skip | _SIDE | {"conj"})
+    yield from _phrase(sentence, head, short, "short", path)
+    yield from _phrase(sentence, head, _span(head, skip | _SIDE), "listed", path)
+    if not verbal:
+        bare = [head, *(t for c in head.children if c.dep_ in _BEFORE and c.i < head.i for t in c.subtree)]
+        yield from _phrase(sentence, head, (min(t.i for t in bare), head.i), "bare", path)
+
+
+def _span(head: Token, skip: frozenset[str]) -> tuple[int, int]:
+    first = last = head.i
+    for child in head.children:
+        if child.dep_ not in skip and child.dep_ != "punct":
+            inner = [t.i for t in child.subtree]
+            first, last = min(first, *inner), max(last, *inner)
+    return first, last
+
+
+def _phrase(sentence: Sentence, head: Token, ends: tuple[int, int], cut: str, path: str) -> Iterator[Phrase]:
+    if ends[1] - ends[0] < _MAX_WORDS:
+        yield Phrase(trimmed(head.doc[ends[0] : ends[1] + 1].text), head, cut, path)
+
+
+def _features(candidate: Candidate, phrase: Phrase) -> Iterator[str]:
+    kind, trigger = candidate.report.type, candidate.match.token
+    length = len(phrase.words.split())
+    long = (
+        "1"
+        if length == 1
+        else "2"
+        if length == 2
+        else "4"
+        if length <= 4
+        else "8"
+        if length <= 8
+        else "14"
+        if length <= 14
+        else "25"
+        if length <= 25
+        else "more"
+    )
+    last = phrase.path.rsplit(">", 1)[-1]
+    proposed = candidate.report.topic
+    told = (
+        "none"
+        if proposed is None
+        else "same"
+        if proposed == phrase.words
+        else "in"
+        if phrase.words in proposed
+        else "over"
+        if proposed in phrase.words
+        else "else"
+    )
+    yield f"cut={phrase.cut}"
+    yield f"path={phrase.path}"
+    yield f"path-cut={phrase.path}:{phrase.cut}"
+    yield f"type-path={kind}:{phrase.path}"
+    yield f"type-path-cut={kind}:{phrase.path}:{phrase.cut}"
+    yield f"word-path={trigger.lemma_.lower()}:{phrase.path}"
+    yield f"type-last={kind}:{last}:{phrase.head.pos_}"
+    yield f"long={long}"
+    yield f"type-long={kind}:{long}"
+    yield f"type-long-cut={kind}:{long}:{phrase.cut}"
+    yield f"told={told}:{phrase.cut}"
+    yield f"type-told={kind}:{told}"
+    yield f"rule-told={candidate.report.rule}:{told}"
+    yield f"head={phrase.head.pos_}:{phrase.head.dep_}"
+    yield f"type-head={kind}:{phrase.head.lemma_.lower()}"
+    yield f"capital={kind}:{phrase.words[:1].isupper()}:{phrase.cut}"
+    yield f"depth={phrase.path.count('>')}"
+    named = any(
+        n.start <= candidate.match.sentence.start + phrase.head.idx < n.end for n in candidate.context.mentions.names
+    )
+    yield f"named={kind}:{named}:{phrase.head.pos_}"
+    items = candidate.report.items
+    yield f"beside-items={bool(items)}:{any(phrase.words in item or item in phrase.words for item in items)}"
+
+
+def best_of(candidates: Sequence[Candidate]) -> str | None:
+    """What one act told by several candidates is about: the likeliest phrase of any."""
+    rated = [(chance, -n, words) for n, (words, chance) in enumerate(map(gist, candidates)) if words]
+    return max(rated)[2] if rated else None

@@ -1,0 +1,43 @@
+"""Small logistic models whose weights ship as data: `kg/data/NAME.json`, made by `make train`.
+
+A model is a bias, a threshold and a weight for each feature by name; features it does not know count nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A trained logistic model over named features that are present or absent."""
+
+    bias: float
+    threshold: float
+    weights: dict[str, float]
+
+    def chance(self, seen: Iterable[str]) -> float:
+        """The probability in [0, 1] of a yes."""
+        weights = self.weights
+        total = self.bias + sum(weights.get(feature, 0.0) for feature in seen)
+        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
+
+    def weighed(self, seen: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
+        """The features that moved a decision most, heaviest first."""
+        found = [(feature, self.weights[feature]) for feature in seen if feature in self.weights]
+        return sorted(found, key=lambda pair: -abs(pair[1]))[:most]
+
+
+@functools.cache
+def load(name: str) -> Model:
+    """The model that ships as `kg/data/{name}.json`; one that says yes to all while there is none."""
+    source = files("kg").joinpath("data", f"{name}.json")
+    if not source.is_file():
+        return Model(0.0, 0.0, {})
+    data = json.loads(source.read_text(encoding="utf-8"))
+    return Model(data["bias"], data["threshold"], data["weights"])

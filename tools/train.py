@@ -1,0 +1,418 @@
+"""Train the extractor's models, `kg/data/NAME.json`, on annotated articles.
+
+    python tools/train.py [--corpus ARTICLES.jsonl.gz] [--check] ANNOTATED.jsonl [...]
+
+Each line is an article with its gold events in the interchange schema, and its text, or an id to find it by in the
+corpus. All are logistic models over named features:
+
+    judge         is a candidate one of the gold events, by itself
+    verdict       and beside what else its words could be telling
+    cast_*        does somebody at hand act, or is it done towards them
+    when, where   is a day, a place at hand that of an act
+    same_act      do two tellings tell of one gold event
+    gist          does a phrase say what the act is about (weighted by the token F1 with the gold's words)
+
+With --check nothing is written: the whole way from candidates to reports is cross-validated over articles, so that the
+figures printed are of articles that no model has seen. Needs scikit-learn (requirements/tables.txt); using the models
+does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from kg import pipeline
+from kg.events import dating, gist, judge, linear, siting
+from kg.events.build import Candidate
+from kg.events.casting import ROLES, Cast
+from kg.events.context import Context
+from kg.events.extract import best_readings, find_candidates, finished, one_promise_a_sentence
+from kg.events.linear import Model
+from kg.events.merge import Act, join, merge, pair_features
+from kg.model import Agent, Article, Report
+
+DATA = Path(__file__).parent.parent / "kg" / "data"
+RARE = 3
+FOLDS = 5
+# Inverse strength of regularisation, chosen by cross-validation.
+STRENGTH = 0.1
+THRESHOLD = {
+    "judge": 0.4,
+    "verdict": 0.42,
+    "cast_actor": 0.5,
+    "cast_target": 0.45,
+    "same_act": 0.5,
+    "gist": 0.1,
+    "when": 0.4,
+    "where": 0.3,
+}
+# Candidates less sure than this are not looked at when tellings are paired: nothing would report them.
+HOPELESS = 0.15
+LEAST_WEIGHT = 0.01
+
+Gold = dict[str, Any]
+Row = tuple[Iterable[str], bool, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An annotated article: what was read of it, its gold events, its candidates and which gold event each tells."""
+
+    context: Context
+    gold: list[Gold]
+    candidates: list[Candidate]
+    seen: list[list[str]]
+    told: list[Gold | None]
+
+
+def corpus_of(path: str | None) -> dict[str, Gold]:
+    """The articles of a gzipped corpus by id; none without a path."""
+    if path is None:
+        return {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def annotated(paths: Iterable[str], corpus: str | None) -> Iterator[Gold]:
+    """The annotated articles with their texts, each once."""
+    texts, known = corpus_of(corpus), set()
+    for path in paths:
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["id"] not in known:
+                known.add(row["id"])
+                yield {**texts.get(row["id"], {}), **row}
+
+
+def read(row: Gold) -> Context:
+    """The article of an annotated row, read."""
+    return pipeline.read(Article(row["text"], **{k: row.get(k) for k in ("title", "published", "url", "source")}))
+
+
+def told_by(row: Gold, context: Context) -> Told:
+    """The candidates of an annotated article, each with the gold event it tells."""
+    candidates = find_candidates(context)
+    return Told(
+        context,
+        [_with_words(gold, row["text"]) for gold in row["events"]],
+        candidates,
+        judge.features(context, candidates),
+        [_gold_of(c.report, row["events"]) for c in candidates],
+    )
+
+
+def _with_words(gold: Gold, text: str) -> Gold:
+    """The gold event with the words of its items and topic, which our own annotations keep as spans."""
+
+    def words(value: Any) -> Any:
+        return text[value["start"] : value["end"]] if isinstance(value, dict) else value
+
+    gold["items"] = [words(item) for item in gold.get("items") or []]
+    gold["topic"] = words(gold.get("topic"))
+    return gold
+
+
+def _gold_of(report: Report, golds: list[Gold]) -> Gold | None:
+    """The gold event that a report tells: of its class, on the same words, the one that shares most agents."""
+    mine = values([{"country": a.country, "name": a.name} for a in (*report.actors, *report.targets)])
+    on_it = [g for g in golds if g["type"] == report.type and shares_words(g, report)]
+    return max(
+        on_it, key=lambda g: (len(values(g["actors"] + g["targets"]) & mine), report.start == g["start"]), default=None
+    )
+
+
+def values(agents: list[Gold]) -> set[str]:
+    """What agents are compared by: country, and last word of the name."""
+    found = {str(a["country"]) for a in agents if a.get("country")}
+    return found | {str(a["name"]).split()[-1].lower() for a in agents if a.get("name")}
+
+
+def shares_words(gold: Gold, report: Report) -> bool:
+    """Do the evidence spans of both cover each other by half of the shorter."""
+    for g in gold["evidence"]:
+        for p in report.evidence:
+            shared = min(g["end"], p.end) - max(g["start"], p.start)
+            if shared >= 0.5 * min(g["end"] - g["start"], p.end - p.start) > 0:
+                return True
+    return False
+
+
+def is_right(candidate: Candidate, gold: Gold | None) -> bool:
+    """Does the candidate tell the gold event, with somebody of it."""
+    if gold is None:
+        return False
+    report = candidate.report
+    mine = values([{"country": a.country, "name": a.name} for a in (*report.actors, *report.targets)])
+    return bool(values(gold["actors"] + gold["targets"]) & mine) or not gold["actors"]
+
+
+# --- the rows that each model learns from
+
+
+def judge_rows(articles: Sequence[Told]) -> Iterator[Row]:
+    """Candidates; those of articles dense with events weigh more, since elsewhere the judge mostly says no."""
+    for article in articles:
+        weight = min(3.0, 0.3 + len(article.gold) / 4)
+        for candidate, seen, gold in zip(article.candidates, article.seen, article.told, strict=True):
+            yield seen, is_right(candidate, gold), weight
+
+
+def unseen_chances(articles: Sequence[Told]) -> list[list[float]]:
+    """How sure the first look is of each article's candidates when it has not learned from that article."""
+    chances: list[list[float]] = [[] for _ in articles]
+    for fold in range(FOLDS):
+        model = fit("judge", judge_rows([a for n, a in enumerate(articles) if n % FOLDS != fold]))
+        for number in range(fold, len(articles), FOLDS):
+            chances[number] = [model.chance(seen) for seen in articles[number].seen]
+    return chances
+
+
+def verdict_rows(articles: Sequence[Told], chances: Sequence[list[float]]) -> Iterator[Row]:
+    """Candidates beside what else their words could be telling."""
+    for article, first in zip(articles, chances, strict=True):
+        for candidate, seen, gold in zip(
+            article.candidates, judge.rival_features(article.candidates, first), article.told, strict=True
+        ):
+            yield seen, is_right(candidate, gold), min(3.0, 0.3 + len(article.gold) / 4)
+
+
+def cast_rows(articles: Sequence[Told], role: str) -> Iterator[Row]:
+    """Everybody at hand of candidates that tell a gold event."""
+    for article in articles:
+        cast = Cast(article.context)
+        for candidate, gold in zip(article.candidates, article.told, strict=True):
+            for player, seen in cast.weighing(candidate) if gold else ():
+                yield seen, _plays(player.agent, gold[f"{role}s"]), 1.0
+
+
+def _plays(agent: Agent, golds: list[Gold]) -> bool:
+    """Is the agent among those of a gold role: a state by its code, others by name, bodies also by part of a name."""
+    if agent.kind == "state":
+        return any(g.get("country") == agent.country for g in golds if g["kind"] != "person")
+    if agent.kind == "person":
+        return any(g["kind"] == "person" and _last(g["name"]) == _last(agent.name) for g in golds)
+    mine = _plain(agent.name)
+    names = [_plain(g["name"]) for g in golds if g["kind"] in ("organization", "group")]
+    return any(mine == name or (len(mine) > 6 and (mine in name or name in mine)) for name in names)
+
+
+def _last(name: str) -> str:
+    return _plain(name).split()[-1] if _plain(name) else ""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^the ", "", re.sub(r"[^\w]+", " ", name.lower()).strip())
+
+
+def same_rows(articles: Sequence[Told], models: dict[str, Model]) -> Iterator[Row]:
+    """Each telling of a gold event beside the acts told of before it, these joined as they should be."""
+    for article in articles:
+        judged = best_readings(rated(article, models))
+        gold_of = {id(c): g for c, g in zip(article.candidates, article.told, strict=True)}
+        acts: list[tuple[Act, Gold]] = []
+        for act in one_promise_a_sentence([pair for pair in judged if pair[1] >= HOPELESS]):
+            gold = gold_of[id(act.told_by[0])]
+            if gold is None:
+                continue
+            for other, theirs in acts:
+                if other.report.type == act.report.type:
+                    yield pair_features(other, act), theirs is gold, 1.0
+            at = next((n for n, (_, theirs) in enumerate(acts) if theirs is gold), None)
+            if at is None:
+                acts.append((act, gold))
+            else:
+                other = acts[at][0]
+                acts[at] = (Act(join(other.report, act.report), (*other.told_by, *act.told_by)), gold)
+
+
+def acts(article: Told, models: dict[str, Model]) -> tuple[Act, ...]:
+    """The acts of an article as the models tell them apart."""
+    with shipping(models):
+        judged = best_readings(rated(article, models))
+        return merge(one_promise_a_sentence([pair for pair in judged if judge.accepted(pair[1])]))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An act that is a gold event, with the acts told before it."""
+
+    act: Act
+    before: tuple[Report, ...]
+    gold: Gold
+
+
+def scenes(articles: Sequence[Told], models: dict[str, Model]) -> Iterator[Scene]:
+    """The acts that the models tell apart, those that are gold events."""
+    for article in articles:
+        told = acts(article, models)
+        reports = tuple(act.report for act in told)
+        for number, act in enumerate(told):
+            gold = _gold_of(act.report, article.gold)
+            if gold is not None:
+                yield Scene(act, reports[:number], gold)
+
+
+def when_rows(told: Iterable[Scene]) -> Iterator[Row]:
+    """The days at hand for acts that are gold events; right are those that tell the gold's date, or more exactly."""
+    for scene in told:
+        start = scene.gold["start"]
+        for day, seen in dating.days(scene.act.report, scene.act.told_by, scene.before):
+            yield seen, bool(start) and day.start.startswith(start), 1.0
+
+
+def where_rows(told: Iterable[Scene]) -> Iterator[Row]:
+    """The places at hand for acts that are gold events."""
+    for scene in told:
+        names = {_plain(place["name"]) for place in scene.gold["places"]}
+        for spot, seen in siting.spots(scene.act.report, scene.act.told_by, scene.before):
+            yield seen, siting.key(spot.place) in names, 1.0
+
+
+def gist_rows(articles: Sequence[Told]) -> Iterator[Row]:
+    """Phrases near candidates that tell a gold event with words for what it is about; each counts by its token F1."""
+    for article in articles:
+        for candidate, gold in zip(article.candidates, article.told, strict=True):
+            wanted = tokens(" ".join([*gold["items"], gold["topic"] or ""])) if gold else None
+            for phrase, seen in gist.weighing(candidate) if wanted else ():
+                good = token_f1(wanted, tokens(phrase.words))
+                if good > 0:
+                    yield seen, True, good
+                if good < 1:
+                    yield seen, False, 1 - good
+
+
+STOP = frozenset("a an the of to in on for and or with by at from its their his her".split())
+
+
+def tokens(text: str) -> Counter[str]:
+    """The words of a phrase that tell something."""
+    return Counter(t for t in re.findall(r"[a-z0-9]+", text.lower()) if t not in STOP)
+
+
+def token_f1(a: Counter[str], b: Counter[str]) -> float:
+    """How far two phrases have the same words, in [0, 1]."""
+    shared = (a & b).total()
+    return 2 * shared / (a.total() + b.total()) if shared else 0.0
+
+
+# --- fitting
+
+
+def fit(name: str, rows: Iterable[Row]) -> Model:
+    """A model of the rows; features seen in fewer than `RARE` of them are left out."""
+    table = list(rows)
+    counts = Counter(feature for seen, _, _ in table for feature in seen)
+    vectoriser = DictVectorizer()
+    matrix = vectoriser.fit_transform([{f: 1.0 for f in seen if counts[f] >= RARE} for seen, _, _ in table])
+    # liblinear takes no wider ones.
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    labels = np.array([label for _, label, _ in table])
+    weights = np.array([weight for _, _, weight in table])
+    solver = LogisticRegression(C=STRENGTH, max_iter=1000, solver="liblinear", random_state=0)
+    solver.fit(matrix, labels, sample_weight=weights)
+    learned = zip(vectoriser.feature_names_, solver.coef_[0], strict=True)
+    return Model(
+        round(float(solver.intercept_[0]), 3),
+        THRESHOLD[name],
+        {feature: round(float(w), 3) for feature, w in sorted(learned) if abs(w) >= LEAST_WEIGHT},
+    )
+
+
+def train(articles: Sequence[Told]) -> dict[str, Model]:
+    """All models, by name."""
+    models = {"judge": fit("judge", judge_rows(articles))}
+    models["verdict"] = fit("verdict", verdict_rows(articles, unseen_chances(articles)))
+    models |= {f"cast_{role}": fit(f"cast_{role}", cast_rows(articles, role)) for role in ROLES}
+    models["gist"] = fit("gist", gist_rows(articles))
+    models["same_act"] = fit("same_act", same_rows(articles, models))
+    told = list(scenes(articles, models))
+    models["when"] = fit("when", when_rows(told))
+    models["where"] = fit("where", where_rows(told))
+    return models
+
+
+def rated(article: Told, models: dict[str, Model]) -> list[tuple[Candidate, float]]:
+    """The article's candidates, each with how sure the judge is."""
+    first = [models["judge"].chance(seen) for seen in article.seen]
+    beside = judge.rival_features(article.candidates, first)
+    return [(c, round(models["verdict"].chance(seen), 3)) for c, seen in zip(article.candidates, beside, strict=True)]
+
+
+# --- checking
+
+
+@contextlib.contextmanager
+def shipping(models: dict[str, Model]) -> Iterator[None]:
+    """The given models in the place of those that ship."""
+    shipped, linear.load = linear.load, lambda name: models.get(name, Model(0.0, 0.0, {}))  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        linear.load = shipped
+
+
+def reports(article: Told, models: dict[str, Model]) -> tuple[Report, ...]:
+    """The reports of an article by the given models, those that ship left aside."""
+    found = acts(article, models)
+    with shipping(models):
+        return finished(article.context, found)
+
+
+def cross_validated(articles: Sequence[Told]) -> list[tuple[Report, ...]]:
+    """The reports of each article by models that have not seen it."""
+    found: list[tuple[Report, ...]] = [()] * len(articles)
+    for fold in range(FOLDS):
+        models = train([a for n, a in enumerate(articles) if n % FOLDS != fold])
+        for number in range(fold, len(articles), FOLDS):
+            found[number] = reports(articles[number], models)
+    return found
+
+
+def event_figures(articles: Sequence[Told], found: Sequence[tuple[Report, ...]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of events: right class on the same words, one to one."""
+    right = 0
+    for article, told in zip(articles, found, strict=True):
+        free = list(article.gold)
+        for report in told:
+            hit = next((g for g in free if g["type"] == report.type and shares_words(g, report)), None)
+            if hit is not None:
+                free.remove(hit)
+                right += 1
+    p, r = right / max(1, sum(map(len, found))), right / max(1, sum(len(a.gold) for a in articles))
+    return p, r, 2 * p * r / max(1e-9, p + r)
+
+
+def main(paths: list[str], corpus: str | None, check: bool) -> None:
+    """Train and write the models, or with `check` print how right ones are that have not seen the articles."""
+    articles = [told_by(row, read(row)) for row in annotated(paths, corpus)]
+    golds, candidates = sum(len(a.gold) for a in articles), sum(len(a.candidates) for a in articles)
+    print(f"{len(articles)} articles, {golds} gold events, {candidates} candidates")
+    if check:
+        print("events: P {:.3f} R {:.3f} F1 {:.3f}".format(*event_figures(articles, cross_validated(articles))))
+        return
+    for name, model in train(articles).items():
+        table = {"bias": model.bias, "threshold": model.threshold, "weights": model.weights}
+        (DATA / f"{name}.json").write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(f"{name}: {len(model.weights)} weights")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("annotated", nargs="+")
+    options = parser.parse_args()
+    main(options.annotated, options.corpus, options.check)
