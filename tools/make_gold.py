@@ -95,7 +95,7 @@ def converted(paths: list[str], texts: dict[str, str], faults: list[str]) -> Ite
             try:
                 row = json.loads(line)
                 where += f" {row['id']}"
-                own = {key: row[key] for key in ("title", "published", "text") if "text" in row}
+                own = {key: row[key] for key in ("title", "published", "text") if key in row and "text" in row}
                 text, made = own.get("text") or texts[row["id"]], []
                 for at, each in enumerate(row["events"], 1):
                     where = f"{path}:{number} {row['id']} event {at}"

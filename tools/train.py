@@ -162,10 +162,15 @@ def is_right(candidate: Candidate, gold: Gold | None) -> bool:
 # --- the rows that each model learns from
 
 
+def weight_of(article: Told) -> float:
+    """How much an article's candidates count: more where it tells of many events, since there are choices to make."""
+    return min(3.0, 0.3 + len(article.gold) / 4)
+
+
 def judge_rows(articles: Sequence[Told]) -> Iterator[Row]:
-    """Candidates; those of articles dense with events weigh more, since elsewhere the judge mostly says no."""
+    """Candidates, each by itself."""
     for article in articles:
-        weight = min(3.0, 0.3 + len(article.gold) / 4)
+        weight = weight_of(article)
         for candidate, seen, gold in zip(article.candidates, article.seen, article.told, strict=True):
             yield seen, is_right(candidate, gold), weight
 
@@ -186,7 +191,7 @@ def verdict_rows(articles: Sequence[Told], chances: Sequence[list[float]]) -> It
         for candidate, seen, gold in zip(
             article.candidates, judge.rival_features(article.candidates, first), article.told, strict=True
         ):
-            yield seen, is_right(candidate, gold), min(3.0, 0.3 + len(article.gold) / 4)
+            yield seen, is_right(candidate, gold), weight_of(article)
 
 
 def cast_rows(articles: Sequence[Told], role: str) -> Iterator[Row]:

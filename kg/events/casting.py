@@ -84,7 +84,7 @@ class Cast:
                 for role in ROLES:
                     rated[role][who] = max(models[role].chance(seen), rated[role].get(who, 0.0))
         wanted = {
-            "actor": _wanted_actors(report, rated["actor"], there),
+            "actor": _wanted_actors(report, agents, there),
             "target": _wanted_targets(act, rated["target"]),
         }
         return _recast(report, agents, {role: _chosen(models[role], rated[role], *wanted[role]) for role in ROLES})
@@ -214,11 +214,11 @@ class Cast:
         yield f"quoted={group}:{candidate.quoted}:{side}:{what}"
 
 
-def _wanted_actors(report: Report, rated: Iterable[Key], there: set[Key]) -> tuple[set[Key], set[Key]]:
-    """Who acts by the frame, and who else may: nobody from outside the words that name an organ of state as acting."""
+def _wanted_actors(report: Report, agents: dict[Key, Agent], there: set[Key]) -> tuple[set[Key], set[Key]]:
+    """Who acts by the frame, and who else may: where the words name an organ of state as acting, nobody else of it."""
     told = {key(agent) for agent in report.actors}
     organs = {a.country for a in report.actors if a.kind == "organization" and a.country and key(a) in there}
-    return told, {who for who in rated if who in there or not organs}
+    return told, {who for who, agent in agents.items() if agent.country not in organs}
 
 
 def _wanted_targets(act: Act, rated: Iterable[Key]) -> tuple[set[Key], set[Key]]:

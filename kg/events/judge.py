@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Token
@@ -17,6 +18,9 @@ from kg.events.build import Candidate
 from kg.events.context import Context
 from kg.mentions.names import Name
 
+# How far, in characters, a foreign name still lends an act its foreign side, where such names are a good part of all.
+_NEARBY = 600
+_OFTEN = 0.3
 _NATIONAL = ("country", "demonym", "capital", "organization", "organ", "group", "city")
 
 
@@ -26,13 +30,14 @@ def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Cand
     It is looked at twice: by itself, then beside what else its words could be telling.
     """
     first = [linear.load("judge").chance(seen) for seen in features(context, candidates)]
-    model = linear.load("verdict")
-    if not model.weights:
-        return [(c, round(max(sure, c.match.frame.floor), 3)) for c, sure in zip(candidates, first, strict=True)]
-    return [
-        (candidate, round(max(model.chance(seen), candidate.match.frame.floor), 3))
-        for candidate, seen in zip(candidates, rival_features(candidates, first), strict=True)
-    ]
+    beside = rival_features(candidates, first)
+    return [(c, _verdict(context, c, seen)) for c, seen in zip(candidates, beside, strict=True)]
+
+
+def _verdict(context: Context, candidate: Candidate, seen: Sequence[str]) -> float:
+    if not has_foreign_side(context, candidate):
+        return 0.0
+    return round(max(linear.load("verdict").chance(seen), candidate.match.frame.floor), 3)
 
 
 def accepted(candidate_confidence: float) -> bool:
@@ -103,20 +108,44 @@ def _features(context: Context, candidate: Candidate) -> Iterator[str]:
     yield from _foreign_side(context, candidate)
 
 
-def _foreign_side(context: Context, candidate: Candidate) -> Iterator[str]:
-    """An act with no foreign side is none of this set: is there one in its roles, its sentence, the whole text."""
+@dataclass(frozen=True, slots=True)
+class _Abroad:
+    """What an act has of lands not its actors' own: in its roles, its sentence, close by, and of all that is named."""
+
+    inside: bool
+    beside: bool
+    near: bool
+    share: float
+
+
+def _abroad(context: Context, candidate: Candidate) -> _Abroad:
     report, sentence = candidate.report, candidate.match.sentence
     home = {a.country for a in report.actors if a.country}
     others = {a.country for a in report.targets} | {p.country for p in report.places}
-    inside = len(home) > 1 or bool(others - home - {None})
-    named = [n for n in context.mentions.names if _is_abroad(n, home)]
-    beside = any(sentence.start <= n.start < sentence.end for n in named)
-    told = [n for n in context.mentions.names if n.what in _NATIONAL or n.what == "person"]
-    share = len(named) / max(1, len(told))
-    yield f"abroad={inside}:{beside}"
-    yield f"abroad={report.type}:{inside}:{beside}"
-    yield f"share-abroad={'none' if not named else 'few' if share < 0.15 else 'some' if share < 0.4 else 'many'}"
-    towards = {a.country for a in report.targets}
+    named = [n.start for n in context.mentions.names if _is_abroad(n, home)]
+    told = sum(n.what in _NATIONAL or n.what == "person" for n in context.mentions.names)
+    return _Abroad(
+        inside=len(home) > 1 or bool(others - home - {None}),
+        beside=any(sentence.start <= start < sentence.end for start in named),
+        near=any(abs(start - sentence.start) < _NEARBY for start in named),
+        share=len(named) / max(1, told),
+    )
+
+
+def has_foreign_side(context: Context, candidate: Candidate) -> bool:
+    """An act with no foreign side is none of this set: is there one in its roles, its sentence, or all around it."""
+    abroad = _abroad(context, candidate)
+    return abroad.inside or abroad.beside or (abroad.near and abroad.share >= _OFTEN)
+
+
+def _foreign_side(context: Context, candidate: Candidate) -> Iterator[str]:
+    kind, abroad = candidate.report.type, _abroad(context, candidate)
+    yield f"abroad={abroad.inside}:{abroad.beside}"
+    yield f"abroad={kind}:{abroad.inside}:{abroad.beside}"
+    share = abroad.share
+    yield f"share-abroad={'none' if not share else 'few' if share < 0.15 else 'some' if share < 0.4 else 'many'}"
+    home = {a.country for a in candidate.report.actors if a.country}
+    towards = {a.country for a in candidate.report.targets}
     yield f"home-target={bool(home and towards and towards <= home)}"
 
 

@@ -1,0 +1,42 @@
+"""The small models: chances from weights, what weighed, and the ones that ship."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.events import linear
+
+MODEL = linear.Model(-1.0, 0.4, {"a": 2.0, "b": -3.0, "c": 0.5})
+SHIPPED = ("judge", "verdict", "cast_actor", "cast_target", "same_act", "gist", "when", "where")
+
+
+def test_a_chance_is_the_logistic_of_the_sum() -> None:
+    assert MODEL.chance([]) == pytest.approx(1 / (1 + math.e))
+    assert MODEL.chance(["a", "unknown"]) == pytest.approx(1 / (1 + math.exp(-1.0)))
+
+
+def test_what_weighed_most_comes_first() -> None:
+    assert MODEL.weighed(["c", "a", "b", "unknown"], 2) == [("b", -3.0), ("a", 2.0)]
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=5))
+def test_any_weights_give_a_probability(weights: list[float]) -> None:
+    model = linear.Model(0.0, 0.5, {str(n): w for n, w in enumerate(weights)})
+    assert 0.0 <= model.chance(map(str, range(len(weights)))) <= 1.0
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_models_ship_with_weights_and_a_bar(name: str) -> None:
+    model = linear.load(name)
+    assert len(model.weights) > 500
+    assert 0 < model.threshold < 1
+
+
+def test_a_model_that_does_not_ship_says_yes_to_all() -> None:
+    missing = linear.load("no-such-model")
+    assert missing.weights == {}
+    assert missing.chance(["anything"]) >= missing.threshold
