@@ -33,8 +33,11 @@ def quicken(nlp: Language) -> Language:
     if network is None or not _is_known(network):
         return nlp
     products = NumpyOps(use_blis=False)
-    for node in network.walk():
-        node.ops = products
+    for _, component in nlp.pipeline:
+        model = getattr(component, "model", None)
+        for node in model.walk() if isinstance(model, Model) else ():
+            if isinstance(node.ops, NumpyOps):
+                node.ops = products
     embed = network.layers[0]
     memory = Embeddings(nlp, embed)
     network.layers[0] = Model("remembered", memory.forward, dims={"nO": embed.get_dim("nO")})

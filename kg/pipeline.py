@@ -49,6 +49,7 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
         find_times(document.folded),
         find_money(document.folded),
         reference_date(article, document.folded),
+        find_times(text.fold(article.title or "")),
     )
 
 

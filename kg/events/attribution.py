@@ -27,6 +27,14 @@ _MAX_CLIMB = 12
 
 def speakers(context: Context, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
     """The agents that say the clause of `token`, () when the article says it in its own voice."""
+    word = (sentence.start, token.i)
+    known = context.said.get(word)
+    if known is None:
+        known = context.said[word] = _speakers(context, sentence, token)
+    return known
+
+
+def _speakers(context: Context, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
     over = _saying_over(token)
     if over is not None:
         return _subjects(context, sentence, over) or _unsaid(context, over)
@@ -44,7 +52,7 @@ def _saying_over(token: Token) -> Token | None:
     """The nearest verb of saying whose complement holds the token, or that stands beside its clause."""
     child, head = token, token.head
     for _ in range(_MAX_CLIMB):
-        if head is child:
+        if head.i == child.i:
             break
         if head.pos_ in tree.VERBAL and head.lemma_.lower() in SAYING and child.dep_ in _REPORTED:
             return head

@@ -129,7 +129,9 @@ def _kinds_hold(context: Context, match: Match) -> bool:
 
 
 def _is_question(context: Context, match: Match) -> bool:
-    doc = match.token.doc
+    doc, sentence = match.token.doc, match.sentence
+    if "?" not in context.document.folded[sentence.start : sentence.end]:
+        return False
     return any(t.text == "?" for t in doc[match.token.i :]) and not attribution.is_quoted(
         context, match.sentence, match.token
     )

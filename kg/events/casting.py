@@ -89,11 +89,11 @@ class Cast:
         }
         return _recast(report, agents, {role: _chosen(models[role], rated[role], *wanted[role]) for role in ROLES})
 
-    def weighing(self, candidate: Candidate) -> Iterator[tuple[Player, list[str]]]:
+    def weighing(self, candidate: Candidate) -> Iterator[tuple[Player, set[str]]]:
         """Everybody at hand for an act, and what the model sees of each, as names of features that are present."""
         players = self._players(candidate)
         for player in players.values():
-            yield player, sorted(set(self._features(candidate, player, players)))
+            yield player, set(self._features(candidate, player, players))
 
     def _sentence(self, sentence: Sentence) -> tuple[Mention, ...]:
         known = self._read.get(sentence.start)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from spacy.tokens import Token
 
 from kg.mentions.money import MoneyMention
 from kg.mentions.names import country_entry
 from kg.mentions.resolve import Mentions
 from kg.mentions.when import TimeExpression
-from kg.model import Agent
+from kg.model import Agent, Place
 from kg.text import Document, Sentence
 
 
@@ -21,6 +23,9 @@ class Context:
     `day` is the day it speaks from, None when nothing tells. `parties` are those of the meeting told of last before
     the sentence in hand: "the leaders" and "it was agreed" mean them; `acts_on` is its day, if it was in the last days
     before the article's: what is said there is said then. `travellers` are those of the visit told of last.
+
+    What was read once is remembered: in `placed` the places that each sentence names, by where it starts, and in
+    `said` who says a word, by its sentence and number. What hangs on the parties is forgotten when they change.
     """
 
     document: Document
@@ -28,9 +33,12 @@ class Context:
     times: tuple[TimeExpression, ...]
     moneys: tuple[MoneyMention, ...]
     day: date | None
+    title_times: tuple[TimeExpression, ...] = ()
     parties: tuple[Agent, ...] = ()
     acts_on: str | None = None
     travellers: tuple[Agent, ...] = ()
+    placed: dict[int, tuple[tuple[Place, Token], ...]] = field(default_factory=dict, repr=False, compare=False)
+    said: dict[tuple[int, int], tuple[Agent, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def times_in(self, start: int, end: int) -> tuple[TimeExpression, ...]:
         """The time expressions that start in a span of the text."""

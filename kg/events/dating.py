@@ -13,9 +13,8 @@ from datetime import date
 from kg.events import scene
 from kg.events.build import Candidate
 from kg.events.itinerary import journey
-from kg.mentions.when import TimeExpression, find_times
+from kg.mentions.when import TimeExpression
 from kg.model import Report
-from kg.text import fold
 
 _FUTURE = ("planned", "proposed")
 _PRECISION = {4: "year", 7: "month", 10: "day"}
@@ -51,31 +50,38 @@ class Reading:
         return name if self.tense == "own" else f"{name}-{self.tense}"
 
 
-def days(report: Report, told_by: Sequence[Candidate], before: Sequence[Report]) -> list[tuple[Day, list[str]]]:
+def days(report: Report, told_by: Sequence[Candidate], before: Sequence[Report]) -> list[tuple[Day, set[str]]]:
     """The days at hand for an act, and what the model sees of each, as names of features that are present."""
     found: dict[str, Day] = {}
     for candidate in told_by:
         _add_all(found, candidate, report, before)
-    return [(day, sorted(day.seen)) for day in found.values()]
+    return [(day, day.seen) for day in found.values()]
 
 
 def _add_all(found: dict[str, Day], candidate: Candidate, report: Report, before: Sequence[Report]) -> None:
-    situation = scene.situation(candidate)
     own = _times(candidate, _within(candidate))
     clear = _clearest(candidate, own)
     sources = [*_known(candidate, report, before), *_told(candidate, own), *_beside(candidate)]
     at_hand = sorted({source for _, _, source, _ in sources})
-    day = candidate.context.day
+    day, kind = candidate.context.day, scene.group(report.type)
+    situation = scene.situation(candidate)
+    common = {
+        source: {
+            source,
+            *(f"{source}|{fact}" for fact in situation),
+            *(f"{source}&{other}" for other in at_hand),
+            *(f"{source}&{other}|{kind}" for other in at_hand),
+        }
+        for source in at_hand
+    }
     for start, end, source, seen in sources:
         one = found.setdefault(start, Day(start, end))
         one.end = one.end or end
         facts = [f"exact={_PRECISION[len(start)]}", f"when={_when(start, day)}", f"clear={clear}"]
-        one.seen.add(source)
-        one.seen.update(f"{source}|{fact}" for fact in (*situation, *facts, *seen))
-        one.seen.update(f"{source}|{scene.group(report.type)}|{fact}" for fact in (*facts, *seen))
+        one.seen |= common[source]
+        one.seen.update(f"{source}|{fact}" for fact in (*facts, *seen))
+        one.seen.update(f"{source}|{kind}|{fact}" for fact in (*facts, *seen))
         one.seen.update(f"{source}|{report.type}:{report.status}|{fact}" for fact in facts)
-        one.seen.update(f"{source}&{other}" for other in at_hand)
-        one.seen.update(f"{source}&{other}|{scene.group(report.type)}" for other in at_hand)
 
 
 Source = tuple[str, str | None, str, list[str]]
@@ -152,8 +158,7 @@ def _beside(candidate: Candidate) -> Iterator[Source]:
     opening = context.times_in(0, min(_OPENING, sentence.start))
     for number, one in enumerate(_times(candidate, opening)):
         yield one.start, one.end, one.source("opening"), [*one.facts, f"number={min(number, 3)}"]
-    title = fold(context.mentions.memory.source.title or "")
-    for one in _times(candidate, find_times(title)):
+    for one in _times(candidate, context.title_times):
         yield one.start, one.end, one.source("title"), one.facts
 
 

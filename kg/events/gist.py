@@ -48,13 +48,13 @@ def gist(candidate: Candidate) -> tuple[str | None, float]:
     return (words, chance) if chance >= model.threshold else (None, chance)
 
 
-def weighing(candidate: Candidate) -> Iterator[tuple[Phrase, list[str]]]:
+def weighing(candidate: Candidate) -> Iterator[tuple[Phrase, set[str]]]:
     """The phrases near the act, and what the model sees of each, as names of features that are present."""
     seen: set[str] = set()
     for phrase in _phrases(candidate):
         if phrase.words and phrase.words not in seen:
             seen.add(phrase.words)
-            yield phrase, sorted(set(_features(candidate, phrase)))
+            yield phrase, set(_features(candidate, phrase))
 
 
 def _phrases(candidate: Candidate) -> Iterator[Phrase]:
@@ -97,28 +97,26 @@ def _cuts(sentence: Sentence, head: Token, path: str) -> Iterator[Phrase]:
         return
     verbal = head.pos_ in tree.VERBAL
     skip = frozenset(("nsubj", "nsubjpass", "mark", "aux", "auxpass", "cc", "neg")) if verbal else frozenset(("cc",))
-    whole = _span(head, skip if path == "self" else frozenset(("mark", "cc")))
-    yield from _phrase(sentence, head, whole, "whole", path)
-    short = _span(head, skip | _SIDE | {"conj"})
-    yield from _phrase(sentence, head, short, "short", path)
-    yield from _phrase(sentence, head, _span(head, skip | _SIDE), "listed", path)
+    children = [(c.dep_, c.left_edge.i, c.right_edge.i) for c in head.children]
+    spans = [
+        ("whole", _span(head, children, skip if path == "self" else frozenset(("mark", "cc")))),
+        ("short", _span(head, children, skip | _SIDE | {"conj"})),
+        ("listed", _span(head, children, skip | _SIDE)),
+    ]
     if not verbal:
-        bare = [head, *(t for c in head.children if c.dep_ in _BEFORE and c.i < head.i for t in c.subtree)]
-        yield from _phrase(sentence, head, (min(t.i for t in bare), head.i), "bare", path)
+        bare = [first for dep, first, last in children if dep in _BEFORE and last < head.i]
+        spans.append(("bare", (min((head.i, *bare)), head.i)))
+    tried: set[tuple[int, int]] = set()
+    for cut, ends in spans:
+        if ends not in tried and ends[1] - ends[0] < _MAX_WORDS:
+            tried.add(ends)
+            yield Phrase(trimmed(head.doc[ends[0] : ends[1] + 1].text), head, cut, path)
 
 
-def _span(head: Token, skip: frozenset[str]) -> tuple[int, int]:
-    first = last = head.i
-    for child in head.children:
-        if child.dep_ not in skip and child.dep_ != "punct":
-            inner = [t.i for t in child.subtree]
-            first, last = min(first, *inner), max(last, *inner)
-    return first, last
-
-
-def _phrase(sentence: Sentence, head: Token, ends: tuple[int, int], cut: str, path: str) -> Iterator[Phrase]:
-    if ends[1] - ends[0] < _MAX_WORDS:
-        yield Phrase(trimmed(head.doc[ends[0] : ends[1] + 1].text), head, cut, path)
+def _span(head: Token, children: Sequence[tuple[str, int, int]], skip: frozenset[str]) -> tuple[int, int]:
+    """From the first word to the last of a head and its children, those by an arc in `skip` left out."""
+    kept = [(first, last) for dep, first, last in children if dep not in skip and dep != "punct"]
+    return min((head.i, *(first for first, _ in kept))), max((head.i, *(last for _, last in kept)))
 
 
 def _features(candidate: Candidate, phrase: Phrase) -> Iterator[str]:
@@ -169,9 +167,8 @@ def _features(candidate: Candidate, phrase: Phrase) -> Iterator[str]:
     yield f"type-head={kind}:{phrase.head.lemma_.lower()}"
     yield f"capital={kind}:{phrase.words[:1].isupper()}:{phrase.cut}"
     yield f"depth={phrase.path.count('>')}"
-    named = any(
-        n.start <= candidate.match.sentence.start + phrase.head.idx < n.end for n in candidate.context.mentions.names
-    )
+    position = candidate.match.sentence.start + phrase.head.idx
+    named = bool(candidate.context.mentions.memory.at(position, position + 1))
     yield f"named={kind}:{named}:{phrase.head.pos_}"
     items = candidate.report.items
     yield f"beside-items={bool(items)}:{any(phrase.words in item or item in phrase.words for item in items)}"

@@ -7,6 +7,7 @@ The model decides what frames cannot: whether this "support" is an act or a noun
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,12 +31,12 @@ def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Cand
     It is looked at twice: by itself, then beside what else its words could be telling.
     """
     first = [linear.load("judge").chance(seen) for seen in features(context, candidates)]
-    beside = rival_features(candidates, first)
-    return [(c, _verdict(context, c, seen)) for c, seen in zip(candidates, beside, strict=True)]
+    beside, sides = rival_features(candidates, first), Sides(context)
+    return [(c, _verdict(c, sides, seen)) for c, seen in zip(candidates, beside, strict=True)]
 
 
-def _verdict(context: Context, candidate: Candidate, seen: Sequence[str]) -> float:
-    if not has_foreign_side(context, candidate):
+def _verdict(candidate: Candidate, sides: Sides, seen: Sequence[str]) -> float:
+    if not has_foreign_side(candidate, sides):
         return 0.0
     return round(max(linear.load("verdict").chance(seen), candidate.match.frame.floor), 3)
 
@@ -50,12 +51,33 @@ def weighed(seen: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
     return linear.load("judge").weighed(seen, most)
 
 
-def features(context: Context, candidates: Sequence[Candidate]) -> list[list[str]]:
+def features(context: Context, candidates: Sequence[Candidate]) -> list[set[str]]:
     """What the model sees of each candidate of an article, as names of features that are present."""
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         by_sentence.setdefault(candidate.match.sentence.start, []).append(candidate)
-    return [sorted({*_features(context, c), *_rivals(c, by_sentence[c.match.sentence.start])}) for c in candidates]
+    sides = Sides(context)
+    return [{*_features(context, c, sides), *_rivals(c, by_sentence[c.match.sentence.start])} for c in candidates]
+
+
+class Sides:
+    """The names of an article that are foreign to some states, counted once for each set of states."""
+
+    def __init__(self, context: Context) -> None:
+        self._names = context.mentions.names
+        self._told = sum(n.what in _NATIONAL or n.what == "person" for n in self._names)
+        self._abroad: dict[frozenset[str], list[int]] = {}
+
+    def abroad(self, home: frozenset[str]) -> list[int]:
+        """Where the names foreign to the states of `home` start, in order."""
+        known = self._abroad.get(home)
+        if known is None:
+            known = self._abroad[home] = [n.start for n in self._names if _is_abroad(n, home)]
+        return known
+
+    def share(self, home: frozenset[str]) -> float:
+        """How many of the names of states and people are foreign to the states of `home`."""
+        return len(self.abroad(home)) / max(1, self._told)
 
 
 def _rivals(candidate: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
@@ -75,7 +97,7 @@ def _rivals(candidate: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
             yield f"beside-same={kind}"
 
 
-def _features(context: Context, candidate: Candidate) -> Iterator[str]:
+def _features(context: Context, candidate: Candidate, sides: Sides) -> Iterator[str]:
     report, match = candidate.report, candidate.match
     token, kind = match.token, match.frame.type
     lemma = token.lemma_.lower()
@@ -105,7 +127,7 @@ def _features(context: Context, candidate: Candidate) -> Iterator[str]:
         yield f"{name}={bool(value)}"
         yield f"type-{name}={kind}:{bool(value)}"
     yield from _surroundings(context, candidate)
-    yield from _foreign_side(context, candidate)
+    yield from _foreign_side(candidate, sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,28 +140,31 @@ class _Abroad:
     share: float
 
 
-def _abroad(context: Context, candidate: Candidate) -> _Abroad:
+def _abroad(candidate: Candidate, sides: Sides) -> _Abroad:
     report, sentence = candidate.report, candidate.match.sentence
-    home = {a.country for a in report.actors if a.country}
+    home = frozenset(a.country for a in report.actors if a.country)
     others = {a.country for a in report.targets} | {p.country for p in report.places}
-    named = [n.start for n in context.mentions.names if _is_abroad(n, home)]
-    told = sum(n.what in _NATIONAL or n.what == "person" for n in context.mentions.names)
+    named = sides.abroad(home)
     return _Abroad(
         inside=len(home) > 1 or bool(others - home - {None}),
-        beside=any(sentence.start <= start < sentence.end for start in named),
-        near=any(abs(start - sentence.start) < _NEARBY for start in named),
-        share=len(named) / max(1, told),
+        beside=_any_between(named, sentence.start, sentence.end),
+        near=_any_between(named, sentence.start - _NEARBY + 1, sentence.start + _NEARBY),
+        share=sides.share(home),
     )
 
 
-def has_foreign_side(context: Context, candidate: Candidate) -> bool:
+def _any_between(sorted_offsets: Sequence[int], start: int, end: int) -> bool:
+    return bisect_left(sorted_offsets, start) < bisect_left(sorted_offsets, end)
+
+
+def has_foreign_side(candidate: Candidate, sides: Sides) -> bool:
     """An act with no foreign side is none of this set: is there one in its roles, its sentence, or all around it."""
-    abroad = _abroad(context, candidate)
+    abroad = _abroad(candidate, sides)
     return abroad.inside or abroad.beside or (abroad.near and abroad.share >= _OFTEN)
 
 
-def _foreign_side(context: Context, candidate: Candidate) -> Iterator[str]:
-    kind, abroad = candidate.report.type, _abroad(context, candidate)
+def _foreign_side(candidate: Candidate, sides: Sides) -> Iterator[str]:
+    kind, abroad = candidate.report.type, _abroad(candidate, sides)
     yield f"abroad={abroad.inside}:{abroad.beside}"
     yield f"abroad={kind}:{abroad.inside}:{abroad.beside}"
     share = abroad.share
@@ -149,7 +174,7 @@ def _foreign_side(context: Context, candidate: Candidate) -> Iterator[str]:
     yield f"home-target={bool(home and towards and towards <= home)}"
 
 
-def _is_abroad(name: Name, home: set[str]) -> bool:
+def _is_abroad(name: Name, home: frozenset[str]) -> bool:
     if name.what in ("organization", "person") and name.country is None:
         return name.what == "organization"
     return name.what in (*_NATIONAL, "person") and name.country is not None and name.country not in home
@@ -190,7 +215,7 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
         yield f"head-pos={token.head.pos_}"
     pronoun = any(t.pos_ == "PRON" for t in tree.subjects(token)) if token.pos_ in tree.VERBAL else False
     yield f"pronoun={pronoun}"
-    at = context.document.sentences.index(sentence) if len(context.document.sentences) < 400 else 400
+    at = context.mentions.memory.sentence_index(sentence.start) if len(context.document.sentences) < 400 else 400
     yield f"place-in-text={'first' if at == 0 else 'early' if at < 4 else 'middle' if at < 15 else 'late'}"
     length = len(token.doc)
     yield f"length={'short' if length < 12 else 'middle' if length < 35 else 'long' if length < 70 else 'huge'}"
@@ -222,7 +247,7 @@ def _form(token: Any) -> str:
     return str(status.tense(token)) if token.pos_ in tree.VERBAL else str(token.pos_)
 
 
-def rival_features(candidates: Sequence[Candidate], first: Sequence[float]) -> list[list[str]]:
+def rival_features(candidates: Sequence[Candidate], first: Sequence[float]) -> list[set[str]]:
     """What the second look sees of each candidate: how sure the first was of it, and of those on the same words."""
     spans = [c.report.evidence[0] for c in candidates]
     found = []
@@ -234,7 +259,7 @@ def rival_features(candidates: Sequence[Candidate], first: Sequence[float]) -> l
             and min(span.end, spans[at].end) - max(span.start, spans[at].start)
             >= 0.5 * min(span.end - span.start, spans[at].end - spans[at].start)
         ]
-        found.append(sorted(set(_beside(candidate, first[at], [(candidates[n], first[n]) for n in rivals]))))
+        found.append(set(_beside(candidate, first[at], [(candidates[n], first[n]) for n in rivals])))
     return found
 
 

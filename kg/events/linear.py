@@ -22,15 +22,15 @@ class Model:
     weights: dict[str, float]
 
     def chance(self, seen: Iterable[str]) -> float:
-        """The probability in [0, 1] of a yes."""
+        """The probability in [0, 1] of a yes. Weights are added in the order of their names, so sets may be given."""
         weights = self.weights
-        total = self.bias + sum(weights.get(feature, 0.0) for feature in seen)
+        total = self.bias + sum(map(weights.__getitem__, sorted(filter(weights.__contains__, seen))))
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
     def weighed(self, seen: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that moved a decision most, heaviest first."""
         found = [(feature, self.weights[feature]) for feature in seen if feature in self.weights]
-        return sorted(found, key=lambda pair: -abs(pair[1]))[:most]
+        return sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
 @functools.cache

@@ -25,10 +25,48 @@ def matches(sentence: Sentence, lexicon: Lexicon) -> Iterator[Match]:
     """Every frame of the lexicon that fires in the sentence, in order of its words."""
     if sentence.doc is None:
         return
+    clauses = _Clauses()
     for token in sentence.doc:
-        for frame in _candidates(token, lexicon):
-            if _holds(frame, token):
+        frames = tuple(_candidates(token, lexicon))
+        if not frames or (token.dep_ in ("compound", "amod") and token.pos_ in ("NOUN", "PROPN")):
+            continue
+        attributive = _attributive(token)
+        for frame in frames:
+            if attributive and (frame.verbs or "speaker" in frame.actor):
+                # "Pledged delegates", "Russia's brutal war" are said in passing; "the war is brutal" is said.
+                continue
+            if _holds(frame, token, clauses):
                 yield Match(frame, token, sentence)
+
+
+class _Clauses:
+    """What the words of one sentence have around them, looked up once for all frames that ask."""
+
+    def __init__(self) -> None:
+        self._leads: dict[tuple[str, int], bool] = {}
+        self._lemmas: dict[tuple[str, int], set[str]] = {}
+        self._words: dict[int, set[str]] = {}
+
+    def leads(self, path: str, token: Token) -> bool:
+        """Does the path lead from the token to any other."""
+        key = (path, token.i)
+        if key not in self._leads:
+            self._leads[key] = any(paths.alternatives(paths.compile_path(path), token))
+        return self._leads[key]
+
+    def lemmas(self, path: str, token: Token) -> set[str]:
+        """The lemmas at the end of the path."""
+        key = (path, token.i)
+        if key not in self._lemmas:
+            self._lemmas[key] = _lemmas(path, token)
+        return self._lemmas[key]
+
+    def words(self, token: Token) -> set[str]:
+        """All lemmas of the clause that holds the token."""
+        head = tree.clause_head(token)
+        if head.i not in self._words:
+            self._words[head.i] = {word.lemma_.lower() for word in head.subtree}
+        return self._words[head.i]
 
 
 def _candidates(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
@@ -48,23 +86,18 @@ def _parts(token: Token) -> tuple[str, ...]:
     return ("ADJ",) if token.pos_ == "ADJ" else ()
 
 
-def _holds(frame: Frame, token: Token) -> bool:
-    if token.dep_ in ("compound", "amod") and token.pos_ in ("NOUN", "PROPN"):
-        return False
-    if _attributive(token) and (frame.verbs or "speaker" in frame.actor):
-        # "Pledged delegates", "Russia's brutal war" are said in passing; "the war is brutal" is said.
-        return False
-    if frame.needs and not any(paths.alternatives(paths.compile_path(frame.needs), token)):
+def _holds(frame: Frame, token: Token, clauses: _Clauses) -> bool:
+    if frame.needs and not clauses.leads(frame.needs, token):
         return False
     if frame.modal and not _modal_holds(frame, token):
         return False
     if frame.negated and not status.is_negated(token):
         return False
-    if not all(_lemmas(path, token) & words for path, words in frame.where):
+    if any(words.isdisjoint(clauses.lemmas(path, token)) for path, words in frame.where):
         return False
-    if any(_lemmas(path, token) & words for path, words in frame.where_not):
+    if not all(words.isdisjoint(clauses.lemmas(path, token)) for path, words in frame.where_not):
         return False
-    if frame.cues and not any(word.lemma_.lower() in frame.cues for word in tree.clause_head(token).subtree):
+    if frame.cues and frame.cues.isdisjoint(clauses.words(token)):
         return False
     return not frame.nouns or token.pos_ not in ("NOUN", "PROPN") or _light_holds(frame, token)
 

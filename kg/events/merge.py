@@ -53,9 +53,9 @@ def merge(acts: Sequence[Act]) -> tuple[Act, ...]:
     return tuple(joined)
 
 
-def pair_features(a: Act, b: Act) -> list[str]:
+def pair_features(a: Act, b: Act) -> set[str]:
     """What the model sees of two acts of one class, `b` told after `a`, as names of features that are present."""
-    return sorted(set(_pair_features(a, b)))
+    return set(_pair_features(a, b))
 
 
 def _pair_features(a: Act, b: Act) -> Iterator[str]:

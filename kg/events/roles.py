@@ -113,7 +113,10 @@ def deep_agents(
     found = context.mentions.modifier_agents(sentence, noun) or (() if good else _doers(context, sentence, noun))
     if found:
         return found
+    beside = {child.lower_ for child in noun.children}
     for preposition in _prepositions(noun, good):
+        if preposition not in beside:
+            continue
         for head in tree.prepositional(noun, frozenset((preposition,))):
             for other in tree.conjuncts(head):
                 found = context.mentions.agents(sentence, other) or _state_of_place(context, sentence, other)

@@ -20,9 +20,9 @@ _ATTACHING = frozenset(("prep", "pobj", "nummod", "compound", "npadvmod", "amod"
 _MAX_CLIMB = 8
 
 
-def situation(candidate: Candidate) -> list[str]:
+def situation(candidate: Candidate) -> set[str]:
     """How an act is told: its class, status, trigger, clause and voice, each a feature that others are crossed with."""
-    return sorted(set(_situation(candidate)))
+    return set(_situation(candidate))
 
 
 def group(kind: str) -> str:

@@ -42,29 +42,36 @@ def key(place: Place) -> str:
     return re.sub(r"^the ", "", re.sub(r"[^\w]+", " ", place.name.lower()).strip())
 
 
-def spots(report: Report, told_by: Sequence[Candidate], before: Sequence[Report]) -> list[tuple[Spot, list[str]]]:
+def spots(report: Report, told_by: Sequence[Candidate], before: Sequence[Report]) -> list[tuple[Spot, set[str]]]:
     """The places at hand for an act, and what the model sees of each, as names of features that are present."""
     found: dict[str, Spot] = {}
     for candidate in told_by:
         _add_all(found, candidate, report, before)
-    return [(spot, sorted(spot.seen)) for spot in found.values()]
+    return [(spot, spot.seen) for spot in found.values()]
 
 
 def _add_all(found: dict[str, Spot], candidate: Candidate, report: Report, before: Sequence[Report]) -> None:
-    situation = scene.situation(candidate)
     sources = [*_known(candidate, report, before), *_told(candidate), *_beside(candidate)]
     at_hand = sorted({source for _, source, _ in sources})
     kind = scene.group(report.type)
     cities = {place.country for place, _, _ in sources if not is_state(place)}
+    situation = scene.situation(candidate)
+    common = {
+        source: {
+            source,
+            *(f"{source}|{fact}" for fact in situation),
+            *(f"{source}&{other}|{kind}" for other in at_hand),
+        }
+        for source in at_hand
+    }
     for place, source, seen in sources:
         spot = found.setdefault(key(place), Spot(place))
         facts = [f"what={_what(place, cities)}", f"side={_side(place, report)}"]
-        spot.seen.add(source)
-        spot.seen.update(f"{source}|{fact}" for fact in (*situation, *facts, *seen))
+        spot.seen |= common[source]
+        spot.seen.update(f"{source}|{fact}" for fact in (*facts, *seen))
         spot.seen.update(f"{source}|{kind}|{fact}" for fact in (*facts, *seen))
         spot.seen.update(f"{source}|{kind}:{report.status}|{fact}" for fact in facts)
         spot.seen.add(f"{source}|{kind}|{facts[0]}|{facts[1]}")
-        spot.seen.update(f"{source}&{other}|{kind}" for other in at_hand)
 
 
 def _what(place: Place, cities: set[str | None]) -> str:
@@ -104,14 +111,21 @@ def _known(candidate: Candidate, report: Report, before: Sequence[Report]) -> It
 def _told(candidate: Candidate) -> Iterator[Source]:
     """The places that words of the act's sentence name."""
     sentence, trigger = candidate.match.sentence, candidate.match.token
-    named = list(_named(candidate, sentence))
+    named = _named(candidate, sentence)
     ranked = sorted(named, key=lambda pair: abs(pair[1].i - trigger.i))
     for rank, (place, token) in enumerate(ranked):
         seen = [f"rank={min(rank, 3)}:{min(len(named), 4)}", f"dep={token.dep_}:{token.head.lower_}"]
         yield place, "told", [*seen, *scene.standing(trigger, token)]
 
 
-def _named(candidate: Candidate, sentence: Sentence) -> Iterator[tuple[Place, Token]]:
+def _named(candidate: Candidate, sentence: Sentence) -> tuple[tuple[Place, Token], ...]:
+    known = candidate.context.placed.get(sentence.start)
+    if known is None:
+        known = candidate.context.placed[sentence.start] = tuple(_read_places(candidate, sentence))
+    return known
+
+
+def _read_places(candidate: Candidate, sentence: Sentence) -> Iterator[tuple[Place, Token]]:
     for token in sentence.doc or ():
         if token.pos_ in ("PROPN", "NOUN"):
             place = roles.place_at(candidate.context, sentence, token)

@@ -229,9 +229,10 @@ def clause_head(token: Token) -> Token:
     for _ in range(40):
         if head.pos_ in VERBAL and head.dep_ not in ("aux", "auxpass", "amod", "compound"):
             return head
-        if head.head is head:
-            return head
-        head = head.head
+        above = head.head
+        if above.i == head.i:
+            return above
+        head = above
     return head
 
 

@@ -6,7 +6,7 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -21,7 +21,10 @@ from kg.text import Document, Sentence, fold
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A frozen view of one document: its names in order, where each starts, and which people its title names."""
+    """A frozen view of one document: its names in order, where each starts, and which people its title names.
+
+    It remembers what was asked of it, as do `Reader` and `Mentions`.
+    """
 
     document: Document
     names: tuple[Name, ...]
@@ -29,6 +32,8 @@ class Memory:
     source: Source
     titled: tuple[Name, ...]
     weights: dict[str, int]
+    _of_tokens: dict[tuple[int, int], tuple[Name, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _opens: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, start: int, end: int) -> tuple[Name, ...]:
         """The names that overlap a span, in order."""
@@ -39,7 +44,11 @@ class Memory:
     def of_token(self, sentence: Sentence, token: Token) -> tuple[Name, ...]:
         """The names that the token is part of, or that are part of it ("U.S.-Japan")."""
         start = sentence.offset(token)
-        return self.at(start, start + len(token))
+        key = (start, len(token))
+        known = self._of_tokens.get(key)
+        if known is None:
+            known = self._of_tokens[key] = self.at(start, start + key[1])
+        return known
 
     def before(self, position: int, *kinds: str) -> Iterator[Name]:
         """The names of these kinds before a position, nearest first."""
@@ -52,6 +61,12 @@ class Memory:
         for index in range(bisect.bisect_left(self.starts, position), len(self.names)):
             if self.names[index].what in kinds:
                 yield self.names[index]
+
+    def paragraph_start(self, paragraph: int) -> int:
+        """Where the first sentence of a paragraph starts."""
+        if not self._opens:
+            self._opens.update((s.paragraph, s.start) for s in reversed(self.document.sentences))
+        return self._opens[paragraph]
 
     def sentence_index(self, position: int) -> int:
         """The number of the sentence that a position lies in."""

@@ -16,6 +16,8 @@ MAGNITUDES = {
     "crore": 10**7, "crores": 10**7, "billion": 10**9, "billions": 10**9, "trillion": 10**12, "trillions": 10**12,
 }  # fmt: skip
 
+SMALL_NUMBERS = tuple(_SMALL)
+
 # "six", "twenty-five", "seventy five"; never "a", which only counts before a magnitude or a unit of time.
 WORDS = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -19,6 +19,9 @@ from kg.text import Sentence
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod", "advmod", "dep"})
 _NATIONS = ("country", "demonym")
 
+# A word of the document: where its sentence starts, and its number there.
+Word = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -32,9 +35,26 @@ class Reader:
     issuer: Agent | None
     forms: dict[str, str]
     labels: tuple[speech.Label, ...]
+    _read: dict[Word, Reading] = field(default_factory=dict, repr=False, compare=False)
+    _owned: dict[Word, Reading] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, sentence: Sentence, token: Token) -> Reading:
         """The agents that the noun phrase headed by the token denotes."""
+        word = (sentence.start, token.i)
+        known = self._read.get(word)
+        if known is None:
+            known = self._read[word] = self._reading(sentence, token)
+        return known
+
+    def owners(self, sentence: Sentence, token: Token) -> Reading:
+        """The agents named by what stands before a noun and belongs to it: "Russian missile attacks"."""
+        word = (sentence.start, token.i)
+        known = self._owned.get(word)
+        if known is None:
+            known = self._owned[word] = self._owning(sentence, token)
+        return known
+
+    def _reading(self, sentence: Sentence, token: Token) -> Reading:
         if token.lower_ in pronouns.SECOND and token.pos_ == "PRON":
             return self._addressed(sentence, token)
         if token.lower_ in pronouns.ALL and token.pos_ in ("PRON", "DET"):
@@ -46,8 +66,7 @@ class Reader:
             return read_common(self, sentence, token)
         return NONE
 
-    def owners(self, sentence: Sentence, token: Token) -> Reading:
-        """The agents named by what stands before a noun and belongs to it: "Russian missile attacks"."""
+    def _owning(self, sentence: Sentence, token: Token) -> Reading:
         found: list[Agent] = []
         for child in token.lefts:
             if child.dep_ in _MODIFIERS:

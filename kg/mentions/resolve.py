@@ -6,14 +6,14 @@ returns `Mentions`, which answers for any token of any parsed sentence. Nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory, remember
 from kg.mentions.naming import fullest_forms
-from kg.mentions.phrases import Reader
+from kg.mentions.phrases import Reader, Word
 from kg.mentions.places import place_of
 from kg.mentions.source import Source, source_of
 from kg.mentions.speakers import speakers_of, title_agents
@@ -37,6 +37,7 @@ class Mentions:
     issuer: Agent | None
     title_agents: tuple[Agent, ...]
     reader: Reader
+    _places: dict[Word, Place | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -57,7 +58,10 @@ class Mentions:
 
     def place(self, sentence: Sentence, token: Token) -> Place | None:
         """The place that the noun phrase headed by the token denotes, None when it names none."""
-        return place_of(self.memory, sentence, token)
+        word = (sentence.start, token.i)
+        if word not in self._places:
+            self._places[word] = place_of(self.memory, sentence, token)
+        return self._places[word]
 
     def how(self, sentence: Sentence, token: Token) -> str:
         """In a few words, how `agents` came by its answer; "" when it found none."""

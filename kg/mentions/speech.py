@@ -57,7 +57,7 @@ def _labelled(memory: Memory, start: int, words: str) -> str | None:
 def in_quotes(memory: Memory, sentence: Sentence, token: Token) -> bool:
     """Whether the token stands inside quotation marks, counted from the start of its paragraph."""
     position = sentence.offset(token)
-    start = next(s.start for s in memory.document.sentences if s.paragraph == sentence.paragraph)
+    start = memory.paragraph_start(sentence.paragraph)
     return memory.document.folded.count('"', start, position) % 2 == 1
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from kg.mentions import spans
 from kg.mentions.spans import Span
+from kg.mentions.time_openings import OPENING
 from kg.mentions.time_rules import RULES
 from kg.mentions.times import Context
 from kg.model import Article
@@ -23,7 +24,7 @@ Kind = Literal["date", "since", "until", "by", "before", "after", "duration"]
 _GROUP = re.compile(r"\?P<\w+>")
 _BY_NAME = {rule.name: (rule, re.compile(rule.pattern)) for rule in RULES}
 _ANY = re.compile(
-    r"(?<![A-Za-z\d])(?=[A-Za-z\d])(?:" + "|".join(f"(?P<{r.name}>{_GROUP.sub('?:', r.pattern)})" for r in RULES) + ")"
+    rf"(?<![A-Za-z\d])(?={OPENING})(?:" + "|".join(f"(?P<{r.name}>{_GROUP.sub('?:', r.pattern)})" for r in RULES) + ")"
 )
 _GAP = re.compile(r"[.!?][\"')]* +(?=[\"'(]*[A-Z])")
 _WORD_OF_TIME = re.compile(
