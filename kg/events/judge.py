@@ -35,7 +35,7 @@ def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Cand
     return [(c, _verdict(c, sides, seen)) for c, seen in zip(candidates, beside, strict=True)]
 
 
-def _verdict(candidate: Candidate, sides: Sides, seen: Sequence[str]) -> float:
+def _verdict(candidate: Candidate, sides: Sides, seen: Iterable[str]) -> float:
     if not has_foreign_side(candidate, sides):
         return 0.0
     return round(max(linear.load("verdict").chance(seen), candidate.match.frame.floor), 3)
