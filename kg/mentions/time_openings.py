@@ -15,8 +15,8 @@ _WORDS = (
     "early earlier end ensuing every few fiscal financial final first following for fourth from half in just last late "
     "later less many middle midnight more multi nearly new next noon of on only over past per preceding previous "
     "recent roughly same second several since single some start beginning that the third this throughout till today "
-    "tomorrow tonight turn until up upcoming valentine very well week within yesterday through spring summer autumn fall "
-    "winter"
+    "tomorrow tonight turn until up upcoming valentine very well week within yesterday through spring summer autumn "
+    "fall winter"
 ).split()
 
 
