@@ -51,15 +51,14 @@ lint: setup-dev ## style, types, import contracts, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python tools/make_terms.py --check
 
-# The W3C's suites load their data by SPARQL Update and the Graph Store Protocol, which this service does not speak
-# yet; until it does, this is the query part of the protocol, by our own tests, over a real socket.
-conformance: setup-dev ## the SPARQL protocol's query part against a scratch server
-	$(BIN)/python -m pytest -v tests/e2e/test_sparql.py
-	@echo "Not covered yet: W3C evaluation, update, graph store and service description suites (no update over HTTP)."
+# Needs ../shared or COMMUNIQUE_SHARED, and skips, saying so, without; docs/conformance.md tells what fails and why.
+conformance: setup-dev ## the W3C's SPARQL suites against a scratch server
+	$(BIN)/python tests/w3c/conformance.py
 
-bench: setup-dev ## answer times through REST and SPARQL, and words a second of extraction
+bench: setup-dev ## answer times through REST and SPARQL (beside oxigraph serve), words a second of extraction
 	$(BIN)/python tests/bench/bench_doors.py
 	$(BIN)/python tests/bench/bench_extract.py
+	$(BIN)/python tests/bench/bench_sparql.py
 
 golden: setup-dev ## remake tests/golden, what the extractor finds in the seeds; look at the diff
 	$(BIN)/python tools/make_golden.py

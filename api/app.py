@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
@@ -10,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, exports, linked, pages, rest, sparql
+from api import errors, examples, exports, graphs, linked, pages, rest, sparql
 from api.deps import Doors
 from api.settings import Settings
 from kg.store import EmbeddedStore
@@ -31,16 +33,34 @@ def create_app(settings: Settings, store: EmbeddedStore) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        lifespan=_workers_at_hand,
     )
     app.state.doors = Doors(settings, store)
-    for part in (rest, sparql, linked, exports):
+    for part in (rest, sparql, examples, graphs, linked, exports):
         app.include_router(part.router)
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("api") / "web" / "static")), name="static")
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["Location"])
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+        allow_headers=["*"],
+        expose_headers=["ETag", "Location", "Retry-After"],
+    )
     errors.install(app, settings.base, pages.problem_page)
     _describe_problems(app)
     return app
+
+
+@asynccontextmanager
+async def _workers_at_hand(app: FastAPI) -> AsyncIterator[None]:
+    """Starts the processes that answer queries before the first comes, and ends them with the service."""
+    pool = app.state.doors.pool
+    await pool.start()
+    try:
+        yield
+    finally:
+        await pool.close()
 
 
 def _describe_problems(app: FastAPI) -> None:

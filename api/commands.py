@@ -23,6 +23,8 @@ from kg.query.events import EventFilter, Found, find_events
 from kg.store import EmbeddedStore
 
 _LONGEST_QUERY = 1 << 20
+# How many seconds what is being answered has, once the service is told to stop.
+_LAST_ANSWERS = 5
 
 
 def ingest(store: EmbeddedStore, paths: Iterable[Path], model: str) -> int:
@@ -195,7 +197,9 @@ def serve(settings: Settings, store: EmbeddedStore, host: str, port: int) -> Non
     ):
         print(f"{what + ':':18}{here}{path}")
     print("Stop with Ctrl-C.", flush=True)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, store), log_level="warning"))
+    app = create_app(settings, store)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_LAST_ANSWERS)
+    server = uvicorn.Server(config)
     try:
         server.run([listening])
     except KeyboardInterrupt:

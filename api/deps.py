@@ -13,15 +13,18 @@ from api.errors import Unauthorized, WritesAreOff
 from api.settings import Settings
 from kg.query.browse import load_names
 from kg.query.names import Names
+from kg.query.workers import Limits, WorkerPool
 from kg.store import EmbeddedStore
 
 
 class Doors:
-    """One app's store and settings, and the names of its graph, read once until an article comes."""
+    """One app's store and settings, the workers that answer queries from outside, and the graph's names, read once
+    until something is written."""
 
     def __init__(self, settings: Settings, store: EmbeddedStore) -> None:
         self.settings = settings
         self.store = store
+        self.pool = WorkerPool(store, _limits(settings))
         self._names: Names | None = None
         # One article at a time: the parser is shared, and the second of two equal ones must see the first.
         self.writing = threading.Lock()
@@ -38,6 +41,16 @@ class Doors:
         """Says that the graph is another now."""
         with self._loading:
             self._names = None
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        settings.query_workers,
+        settings.query_seconds,
+        settings.query_wait_seconds,
+        settings.query_memory_mb << 20,
+        settings.query_result_mb << 20,
+    )
 
 
 def _doors(request: Request) -> Doors:
@@ -64,17 +77,17 @@ StoreDep = Annotated[EmbeddedStore, Depends(_store)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 NamesDep = Annotated[Names, Depends(_names)]
 
-_bearer = HTTPBearer(auto_error=False, description="The token of the setting COMMUNIQUE_WRITE_TOKEN.")
-CredentialsDep = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+bearer = HTTPBearer(auto_error=False, description="The token of the setting COMMUNIQUE_WRITETOKEN.")
+CredentialsDep = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
-def _may_write(settings: SettingsDep, credentials: CredentialsDep) -> None:
+def may_write(settings: SettingsDep, credentials: CredentialsDep) -> None:
     """Passes who has the token; raises WritesAreOff or Unauthorized."""
     if settings.write_token is None:
         raise WritesAreOff("Nothing can be written here: the setting COMMUNIQUE_WRITE_TOKEN is not set.")
     given = credentials.credentials if credentials else ""
     if not secrets.compare_digest(given.encode(), settings.write_token.get_secret_value().encode()):
-        raise Unauthorized("Send the header 'Authorization: Bearer <token>' with the token of COMMUNIQUE_WRITE_TOKEN.")
+        raise Unauthorized("Send the header 'Authorization: Bearer <token>' with the token of COMMUNIQUE_WRITETOKEN.")
 
 
-MayWrite = Depends(_may_write)
+MayWrite = Depends(may_write)

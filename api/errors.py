@@ -21,6 +21,8 @@ from kg.errors import BadArticle, BadQuery, CommuniqueError, NotFound, StoreErro
 from kg.query.events import BadFilter
 from kg.query.guard import RefusedQuery
 from kg.query.sparql import QuerySyntaxError
+from kg.query.workers import QueryFailed, QueryTimeout, TooBusy
+from kg.store.graphs import BadGraph, StateChanged
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -105,7 +107,29 @@ KINDS: dict[type[Exception], Kind] = {
         "The query updates, calls another service, or is too large to plan.",
     ),
     BadQuery: Kind("bad-query", HTTPStatus.BAD_REQUEST, "Bad query", "The query cannot be answered as it stands."),
+    QueryTimeout: Kind(
+        "query-timeout",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "Query took too long",
+        "The query was stopped at the time limit of the settings.",
+    ),
+    QueryFailed: Kind(
+        "query-failed",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "Query took too much",
+        "The query was stopped at the memory limit of the settings, or could not be run for its shape.",
+    ),
+    TooBusy: Kind(
+        "busy", HTTPStatus.SERVICE_UNAVAILABLE, "Busy", "All workers had other queries to answer; see `Retry-After`."
+    ),
     BadArticle: Kind("bad-article", HTTPStatus.UNPROCESSABLE_ENTITY, "Bad article", "What was sent is not an article."),
+    BadGraph: Kind("bad-graph", HTTPStatus.BAD_REQUEST, "Bad graph", "What was sent is not an RDF graph."),
+    StateChanged: Kind(
+        "state-changed",
+        HTTPStatus.PRECONDITION_FAILED,
+        "State changed",
+        "`If-Match` or `If-None-Match` does not fit the graph as it is now.",
+    ),
     StoreError: Kind(
         "store", HTTPStatus.SERVICE_UNAVAILABLE, "Store unavailable", "The store could not be read or written."
     ),
@@ -181,7 +205,7 @@ def install(app: FastAPI, base: str, page: Callable[[Request, Mapping[str, Any]]
         return page(request, body) or JSONResponse(body, kind.status, dict(headers or {}), MEDIA_TYPE)
 
     def known(request: Request, error: Exception) -> Response:
-        return respond(request, kind_of(error), str(error), _extras(error), getattr(error, "headers", None))
+        return respond(request, kind_of(error), str(error), _extras(error), _headers(error))
 
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -212,6 +236,11 @@ def kind_of(error: Exception) -> Kind:
 
 def _extras(error: Exception) -> dict[str, Any]:
     return {name: getattr(error, name) for name in _EXTRAS if getattr(error, name, None)}
+
+
+def _headers(error: Exception) -> Mapping[str, str]:
+    waiting = getattr(error, "retry_after", None)
+    return {**getattr(error, "headers", {}), **({"Retry-After": str(waiting)} if waiting else {})}
 
 
 def _routing(request: Request, error: HTTPException) -> tuple[Kind, str]:

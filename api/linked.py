@@ -14,7 +14,7 @@ from api.negotiate import best
 from kg.errors import NotFound
 from kg.export import write_triples
 from kg.query.describe import describe, ontology_triples
-from kg.query.sparql import GRAPH_TYPES
+from kg.query.formats import GRAPH_TYPES
 from kg.store import EmbeddedStore
 
 RDF_TYPES = tuple(media for media in GRAPH_TYPES if media != "application/xml")

@@ -45,6 +45,15 @@ def best(header: str | None, offers: Sequence[str]) -> str | None:
     return offer if weight > 0 else None
 
 
+def accepts_gzip(header: str | None) -> bool:
+    """Whether `Accept-Encoding` takes gzip, RFC 9110 section 12.5.3. No header takes no encoding here."""
+    wanted = {}
+    for part in (header or "").lower().split(","):
+        coding, _, weight = part.replace(" ", "").partition(";q=")
+        wanted[coding] = weight not in ("0", "0.0", "0.00", "0.000")
+    return wanted.get("gzip", wanted.get("*", False))
+
+
 def _weight(ranges: Sequence[Range], media: str) -> float:
     """The weight of the most precise range that covers `media`."""
     covering = [found for found in ranges if found.covers(media)]

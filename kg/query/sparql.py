@@ -10,23 +10,8 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from kg.errors import BadQuery
+from kg.query.formats import GRAPH_TYPES, RESULT_TYPES, TRUTH_TYPES, format_of
 from kg.store import EmbeddedStore
-
-RESULT_TYPES: dict[str, ox.QueryResultsFormat] = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-    "application/xml": ox.QueryResultsFormat.XML,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-}
-GRAPH_TYPES: dict[str, ox.RdfFormat] = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-    "application/xml": ox.RdfFormat.RDF_XML,
-}
 
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 
@@ -52,16 +37,14 @@ class Answer:
 
     @property
     def media_types(self) -> tuple[str, ...]:
-        """What it can be written as, the preferred first. A truth value has no CSV or TSV form in SPARQL 1.1."""
+        """What it can be written as, the preferred first."""
         if self.is_graph:
             return tuple(GRAPH_TYPES)
-        types = tuple(RESULT_TYPES)
-        return types[:4] if isinstance(self.results, ox.QueryBoolean) else types
+        return tuple(TRUTH_TYPES if isinstance(self.results, ox.QueryBoolean) else RESULT_TYPES)
 
     def write(self, output: IO[bytes], media_type: str) -> None:
         """Write the whole result as `media_type`, one of `media_types`."""
-        formats: dict[str, Any] = GRAPH_TYPES if self.is_graph else RESULT_TYPES
-        self.results.serialize(output, formats[media_type])
+        self.results.serialize(output, format_of(self.results, media_type))
 
     def rows(self) -> tuple[list[str], list[list[str]]]:
         """Column names and cells as plain text, for showing to people: rows, triples, or one truth value."""
@@ -85,14 +68,30 @@ def ask(
 
     Graphs given here stand in for the query's own, as the SPARQL protocol says: the kind not given is empty then.
     """
-    if default_graphs or named_graphs:
-        default_graphs, named_graphs = _iris(default_graphs or ()), _iris(named_graphs or ())
+    default_graphs, named_graphs = dataset(default_graphs, named_graphs)
     try:
         return Answer(store.query(query, union=union, default_graphs=default_graphs, named_graphs=named_graphs))
     except BadQuery as error:
-        found = _POSITION.search(str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (None, None)
-        raise QuerySyntaxError(str(error), line, column) from error
+        raise syntax_error(str(error)) from error
+
+
+def dataset(
+    default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
+) -> tuple[Sequence[str] | None, Sequence[str] | None]:
+    """Both kinds of graphs that a request names, each an empty one where only the other is named; None for neither.
+
+    Raises BadQuery for what is no IRI.
+    """
+    if not (default_graphs or named_graphs):
+        return None, None
+    return _iris(default_graphs or ()), _iris(named_graphs or ())
+
+
+def syntax_error(message: str) -> QuerySyntaxError:
+    """What the engine said of a query that does not parse, with its line and column."""
+    found = _POSITION.search(message)
+    line, column = (int(found[1]), int(found[2])) if found else (None, None)
+    return QuerySyntaxError(message, line, column)
 
 
 def _iris(graphs: Sequence[str]) -> Sequence[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from pyoxigraph import (
     Literal,
@@ -26,9 +28,9 @@ from kg.iris import Iris
 from kg.model import Article, Event, Report, refuse_broken_text
 from kg.rdf import Facts, article_from, event_from
 from kg.rdf.words import node, value
-from kg.store import changes
+from kg.store import changes, graphs
 from kg.store.lookup import having, stored_facts, told_in
-from kg.store.opening import open_store
+from kg.store.opening import keep_base, open_store
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -45,6 +47,8 @@ class EmbeddedStore:
         self.path = path
         self.read_only = read_only
         self._writing = threading.Lock()
+        self._generation = 0
+        self._opening = secrets.token_hex(4)
         self._store: Store | None = open_store(path, self.iris, read_only)
 
     def __enter__(self) -> EmbeddedStore:
@@ -54,6 +58,16 @@ class EmbeddedStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def generation(self) -> int:
+        """How often this opening of the store was written to: equal numbers, equal graphs."""
+        return self._generation
+
+    @property
+    def state(self) -> str:
+        """Names the graph as it is now, apart from every other state of this and of any other opening."""
+        return f"{self._opening}-{self._generation}"
 
     # ---- writing
 
@@ -76,6 +90,30 @@ class EmbeddedStore:
             if not self.has_article(iri):
                 raise NotFound(f"There is no article {iri}.")
             self._apply(changes.removing(self._open, iri, self.iris))
+
+    def update(self, sparql: str, *, base: str | None = None) -> None:
+        """Runs a SPARQL 1.1 update, all or nothing; relative IRIs are resolved against `base`.
+
+        Its WHERE reads the store's own default graph, never the union. What it changes in articles and events is the
+        caller's: nothing is fused anew. Raises BadQuery, StoreError.
+        """
+        with self._writing:
+            self._update(sparql, base)
+
+    def replace_graph(self, name: str | None, triples: str, expected: Collection[str] | None = None) -> bool:
+        """Makes these N-Triples all there is of the graph, the default one for None; says whether it is a new graph.
+
+        Where `expected` is given, raises StateChanged if the store's state is none of these. Raises StoreError.
+        """
+        return not self._change_graph(name, graphs.replacing(name, triples), expected)
+
+    def add_to_graph(self, name: str | None, triples: str, expected: Collection[str] | None = None) -> bool:
+        """Adds these N-Triples to the graph; says whether it is a new one. See `replace_graph`."""
+        return not self._change_graph(name, graphs.growing(name, triples), expected)
+
+    def remove_graph(self, name: str | None, expected: Collection[str] | None = None) -> bool:
+        """Removes the graph, or empties the default one; says whether there was one. See `replace_graph`."""
+        return self._change_graph(name, graphs.removing(name), expected)
 
     def flush(self) -> None:
         """Makes sure that all that was written is on disk. Raises StoreError."""
@@ -100,6 +138,17 @@ class EmbeddedStore:
             self._store = None
 
     # ---- reading
+
+    def has_graph(self, name: str | None) -> bool:
+        """Whether the graph is in the store, be it empty; the default one, None, always is."""
+        return name is None or self._open.contains_named_graph(NamedNode(name))
+
+    def write_graph(self, name: str | None, output: IO[bytes], media_type: str) -> None:
+        """Writes one graph, the default one for None, as it is at one moment. Raises StoreError."""
+        try:
+            graphs.write_graph(self._open, name, output, media_type)
+        except OSError as error:
+            raise StoreError(f"The graph {name or 'by default'} could not be written out: {error}.") from error
 
     def has_article(self, iri: str) -> bool:
         """Whether the article is in the store."""
@@ -192,12 +241,39 @@ class EmbeddedStore:
         return stored_facts(self._open, graph)
 
     def _apply(self, change: changes.Change) -> None:
+        with self._changing() as store:
+            store.update(change.update())
+
+    @contextmanager
+    def _changing(self) -> Iterator[Store]:
+        """The store to write to; whoever enters holds `_writing`. The generation grows even if the write fails."""
         if self.read_only:
             raise StoreError(f"The store {self.path} is open for reading only.")
         try:
-            self._open.update(change.update())
+            yield self._open
         except OSError as error:
             raise StoreError(f"The store {self.path} could not be written: {error}.") from error
+        finally:
+            self._generation += 1
+
+    def _update(self, sparql: str, base: str | None = None) -> None:
+        with self._changing() as store:
+            try:
+                store.update(sparql, base_iri=base)
+            except (SyntaxError, ValueError) as error:
+                raise BadQuery(f"The update is not SPARQL 1.1: {error}") from error
+            except RuntimeError as error:
+                raise BadQuery(f"The update cannot be done: {error}.") from error
+            keep_base(store, self.path, self.iris)
+
+    def _change_graph(self, name: str | None, update: str, expected: Collection[str] | None) -> bool:
+        """Runs the update if the state is an expected one; says whether the graph was there before."""
+        with self._writing:
+            if expected is not None and self.state not in expected:
+                raise graphs.StateChanged("The graph has changed since you read it; read it again, then write.")
+            was_there = self.has_graph(name)
+            self._update(update)
+            return was_there
 
     def _article(self, iri: str) -> tuple[Article, tuple[Report, ...]]:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -12,6 +13,8 @@ from kg.rdf.words import node
 
 # RocksDB, under Oxigraph, has this file in every folder of its own.
 _MARK = "CURRENT"
+# RocksDB passes over files that are not its own.
+_BASE_FILE = "COMMUNIQUE_BASE"
 
 
 def open_store(path: Path | None, iris: Iris, read_only: bool = False) -> Store:
@@ -22,6 +25,21 @@ def open_store(path: Path | None, iris: Iris, read_only: bool = False) -> Store:
     store = Store() if path is None else _open(path, read_only)
     _settle_base(store, path, iris, read_only)
     return store
+
+
+def keep_base(store: Store, path: Path | None, iris: Iris) -> None:
+    """After an update that dropped what tells the base, keeps it in a file, so that the folder opens again."""
+    if path is not None and next(_bases(store), None) is None:
+        (path / _BASE_FILE).write_text(iris.base)
+
+
+def _kept_beside(path: Path) -> str | None:
+    file = path / _BASE_FILE
+    return file.read_text() if file.exists() else None
+
+
+def _bases(store: Store) -> Iterator[Quad]:
+    return store.quads_for_pattern(None, node("void:uriSpace"), None, None)
 
 
 def _open(path: Path, read_only: bool) -> Store:
@@ -56,7 +74,11 @@ def _why(path: Path, error: OSError) -> str:
 
 def _settle_base(store: Store, path: Path | None, iris: Iris, read_only: bool) -> None:
     where = path or "in memory"
-    kept = next(iter(store.quads_for_pattern(None, node("void:uriSpace"), None, None)), None)
+    kept = next(_bases(store), None)
+    if kept is None and path is not None and _kept_beside(path) == iris.base:
+        if not read_only:
+            store.extend(_dataset_quads(iris))
+        return
     if kept is None:
         if read_only or next(iter(store), None) is not None:
             raise StoreError(f"The store {where} was not made by Communiqué; name an empty or a new folder.")

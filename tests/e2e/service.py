@@ -22,10 +22,13 @@ def environment(store: Path, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(store: Path, **settings: str) -> Iterator[str]:
-    """Serves that store on a free port; gives the address."""
+def serving(store: Path, port: int = 0, **settings: str) -> Iterator[str]:
+    """Serves that store on that port, a free one for 0; gives the address."""
     server = subprocess.Popen(
-        [str(COMMAND), "serve", "--port", "0"], env=environment(store, **settings), stdout=subprocess.PIPE, text=True
+        [str(COMMAND), "serve", "--port", str(port)],
+        env=environment(store, **settings),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert server.stdout is not None

@@ -8,7 +8,7 @@ from kg.query.guard import RefusedQuery, check_query
 
 HARMLESS = [
     "SELECT * WHERE { ?s ?p ?o } LIMIT 10",
-    'SELECT ?service WHERE { ?service ?load "SERVICE <x> { DELETE }" } # SERVICE LOAD',
+    'SELECT ?service WHERE { ?service ?load "SERVICE of <x> DELETE" } # SERVICE LOAD',
     "PREFIX service: <http://example.org/SERVICE> SELECT * { ?s service:load service:SERVICE }",
     'SELECT * { ?s ?p """a "quoted" { { { { string"""@en }',
     "SELECT * { ?s <http://example.org/insert/delete> ?o . FILTER(?o < 5 && ?o > 2) }",
@@ -52,3 +52,43 @@ def test_refuses(query: str, reason: str) -> None:
 def test_limit_counts_bytes() -> None:
     with pytest.raises(RefusedQuery):
         check_query('ASK { ?s ?p "ééé" }', max_bytes=19)
+
+
+CALL = " SERVICE <http://127.0.0.1:81/> { ?a ?b ?c } "
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { #\r" + CALL + "}",
+        "PREFIX ex: <urn:> SELECT * { OPTIONAL { ex:s ex:p ex:a#'''\n } " + CALL + "#'''\n}",
+        "SELECT * { BIND(1 AS ?x) FILTER(?x<'''>''' || true)" + CALL + " FILTER('''a'''!='''>''')}",
+        "SELECT * { BIND(1 AS ?x) BIND(2 AS ?y) FILTER(?x<?y#>'''\n)" + CALL + " #'''\n}",
+        "SELECT * { SERV\\u0049CE <http://127.0.0.1:81/> { ?a ?b ?c } }",
+        "PREFIX : <http://127.0.0.1/> SELECT * { SERVICE:sparql { ?a ?b ?c } }",
+        "PREFIX e: <http://127.0.0.1/> SELECT * { service silent # now\n e:sparql{ ?a ?b ?c } }",
+        "SELECT * { VALUES ?s { <http://127.0.0.1/> } SERVICE ?s { ?a ?b ?c } }",
+    ],
+    ids=["carriage return", "hash after a name", "less than a string", "less than a variable", "escape", "no space",
+         "silent", "variable"],
+)  # fmt: skip
+def test_no_reading_of_a_query_calls_another_host(query: str) -> None:
+    with pytest.raises(RefusedQuery, match="SERVICE is refused"):
+        check_query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?s ?p "the service <http://x/> is good" }',
+        "SELECT * { ?service <http://x/p> ?o }",
+        "PREFIX service: <http://x/> SELECT * { ?s service:name ?o }",
+        "SELECT * { GRAPH <http://x/service> { ?s ?p ?o } }",
+    ],
+)
+def test_the_word_service_elsewhere_is_no_call(query: str) -> None:
+    check_query(query)
+
+
+def test_a_named_host_may_be_called() -> None:
+    check_query("SELECT * { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", remote_hosts=["example.org"])

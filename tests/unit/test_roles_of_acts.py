@@ -84,7 +84,7 @@ def test_explanations_say_what_each_telling_became_and_why_who_has_which_part() 
 
 def test_an_act_with_no_foreign_side_is_none() -> None:
     text = (
-        "President Joe Biden will provide families with new health plans. He thanked Congress for its support and urged "
-        "senators to act. We will help every small business in America."
+        "President Joe Biden will provide families with new health plans. He thanked Congress for its support and "
+        "urged senators to act. We will help every small business in America."
     )
     assert told(text, title="Remarks by President Biden on Health Care") == ()
