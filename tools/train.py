@@ -321,7 +321,7 @@ def fit(name: str, rows: Iterable[Row]) -> Model:
     table = list(rows)
     counts = Counter(feature for seen, _, _ in table for feature in seen)
     vectoriser = DictVectorizer()
-    matrix = vectoriser.fit_transform([{f: 1.0 for f in seen if counts[f] >= RARE} for seen, _, _ in table])
+    matrix = vectoriser.fit_transform([{f: 1.0 for f in sorted(seen) if counts[f] >= RARE} for seen, _, _ in table])
     # liblinear takes no wider ones.
     matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     labels = np.array([label for _, label, _ in table])

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kg.mentions import when
+from kg.mentions.time_openings import OPENING
+from kg.mentions.time_rules import RULES
 from kg.mentions.when import find_times, reference_date
 from kg.model import Article
 from kg.text import fold
@@ -189,3 +194,19 @@ def test_the_probe_phrases(shared: Path) -> None:
         if any(str(day) not in days for day, days in zip(told, accepted, strict=True)):
             wrong.append((probe["phrase"], told))
     assert wrong == []
+
+
+def test_openings_only_save_work():
+    """Whatever the grammar finds where any word may open an expression, it finds where only openings may."""
+    anywhere = re.compile(when._ANY.pattern.replace(f"(?={OPENING})", r"(?=[A-Za-z\d])", 1))
+    assert anywhere.pattern != when._ANY.pattern
+    plain = " ".join(re.sub(r"\?P<\w+>|\(\?i|\\[a-zA-Z]", " ", rule.pattern) for rule in RULES)
+    literals = sorted({"a", "an", *re.findall(r"[A-Za-z']{2,}", plain)})
+    told = "2020,1999,5,3rd,2020s,5 May,May 5,year,weeks ago,day later,Monday,summer,2014-16,2020-01-02".split(",")
+    chance = random.Random(3)
+    for _ in range(5000):
+        words = [chance.choice(literals if chance.random() < 0.6 else told) for _ in range(chance.randint(1, 4))]
+        cased = [chance.choice((str, str, str.upper, str.capitalize))(word) for word in words]
+        text = "".join(word + chance.choice((" ", " ", "-", ", ", "")) for word in cased)
+        found = [[(m.span(), m.lastgroup) for m in pattern.finditer(text)] for pattern in (anywhere, when._ANY)]
+        assert found[0] == found[1], text
