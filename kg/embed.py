@@ -1,4 +1,4 @@
-"""The first half of a spaCy pipeline's network, sooner: word embeddings from memory, products by numpy's own BLAS.
+"""A spaCy pipeline's networks, sooner: word embeddings from memory, the large products by numpy's own BLAS.
 
 A word's embedding depends on nothing but the word, so it is computed once and remembered; what the network makes of
 words beside each other is computed each time. Remembered embeddings are equal to the last bit. Products differ from
@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 
 
 def quicken(nlp: Language) -> Language:
-    """The pipeline, its network made quicker where it is of the kind known here."""
+    """The pipeline, its networks made quicker where the first is of the kind known here."""
     network: Any = getattr(nlp.get_pipe("tok2vec"), "model", None) if nlp.has_pipe("tok2vec") else None
     if network is None or not _is_known(network):
         return nlp
