@@ -104,7 +104,7 @@ def _cuts(sentence: Sentence, head: Token, path: str) -> Iterator[Phrase]:
         ("listed", _span(head, children, skip | _SIDE)),
     ]
     if not verbal:
-        bare = [first for dep, first, last in children if dep in _BEFORE and last < head.i]
+        bare = [c.left_edge.i for c in head.children if c.dep_ in _BEFORE and c.i < head.i]
         spans.append(("bare", (min((head.i, *bare)), head.i)))
     tried: set[tuple[int, int]] = set()
     for cut, ends in spans:
