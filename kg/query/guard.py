@@ -19,11 +19,11 @@ MAX_JOINED = 128
 MAX_OPERATORS = 1_000
 
 TOKEN = re.compile(
-    r"(?P<skip>\s+|\#[^\n]*)"
+    r"(?P<skip>\s+|\#[^\n\r]*)"
     r'|(?P<string>"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')'
     r"|(?P<iri><[^<>\"{}|^`\\\s]*>)"
     r"|(?P<variable>[?$]\w+)"
-    r"|(?P<name>[^\W\d_][\w.\-]*:[^\s<>\"'{}()\[\];,|/^*+!?&=]*|:[^\s<>\"'{}()\[\];,|/^*+!?&=]*|_:\w[\w.\-]*)"
+    r"|(?P<name>[^\W\d_][\w.\-]*:[^\s<>\"'{}()\[\];,|/^*+!?&=\#]*|:[^\s<>\"'{}()\[\];,|/^*+!?&=\#]*|_:\w[\w.\-]*)"
     r"|(?P<word>@?[^\W\d_]\w*)"
     r"|(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
     r"|(?P<open>[{(\[])"
@@ -33,9 +33,14 @@ TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _GAP = r"(?:\s|\#[^\n\r]*)*"
-_CALL = re.compile(
-    rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?P<target><[^<>]*>|[?$]\w+|[\w.\-]*:[^\s{{}}]*){_GAP}\{{", re.IGNORECASE
-)
+_SILENT = rf"{_GAP}(?:SILENT{_GAP})?"
+_CALLS = {
+    "SERVICE": re.compile(rf"SERVICE{_SILENT}(?P<target><[^<>]*>|[?$]\w+|[\w.\-]*:[^\s{{}}]*){_GAP}\{{", re.IGNORECASE),
+    "LOAD": re.compile(
+        rf"(?:^|[\s;>])LOAD{_SILENT}(?P<target><[^<>]*>|[\w.\-]*:[^\s;{{}}]*){_GAP}(?:;|INTO{_GAP}GRAPH\b|\Z)",
+        re.IGNORECASE,
+    ),
+}
 _JOINING = frozenset({".", ";", "/", "VALUES"})
 _OPERATORS = frozenset(
     [
@@ -87,7 +92,7 @@ def check_query(query: str, max_bytes: int = 65_536, remote_hosts: Collection[st
     """
     if len(query.encode("utf-8", "surrogatepass")) > max_bytes:
         raise RefusedQuery(f"The query is longer than {max_bytes} bytes; ask in smaller parts.")
-    _check_calls(query, remote_hosts)
+    _check_calls(query, remote_hosts, "SERVICE")
     tokens = list(_checked_size(_tokens(_unescaped(query))))
     _check_hosts(tokens, remote_hosts)
     words = [token for kind, token in tokens if kind == "word"]
@@ -102,7 +107,7 @@ def check_update(update: str, remote_hosts: Collection[str] = ()) -> None:
 
     Its size is no matter: data come in updates, and only those who may write send them.
     """
-    _check_calls(update, remote_hosts)
+    _check_calls(update, remote_hosts, "SERVICE", "LOAD")
     tokens = list(_tokens(_unescaped(update)))
     depth = 0
     for kind, _ in tokens:
@@ -111,16 +116,22 @@ def check_update(update: str, remote_hosts: Collection[str] = ()) -> None:
     _check_hosts(tokens, remote_hosts)
 
 
-def _check_calls(text: str, remote_hosts: Collection[str]) -> None:
-    """Pass a text in which nothing that any reading of it could take for SERVICE calls a host not named.
+def _check_calls(text: str, remote_hosts: Collection[str], *names: str) -> None:
+    """Pass a text in which nothing that any reading of it could take for these operations calls a host not named.
 
     What is a comment or a string depends on the reader: the engine's grammar and the tokens here part ways on texts
     made for that. So this looks at the bare characters, its escapes undone, and refuses also what only a string says.
     """
-    for call in _CALL.finditer(_unescaped(text)):
-        target = call["target"]
-        if not (target.startswith("<") and _is_at(target[1:-1], remote_hosts)):
-            raise RefusedQuery("SERVICE is refused: the settings of this endpoint do not name that host.")
+    bare = _unescaped(text)
+    for name in names:
+        for call in _CALLS[name].finditer(bare):
+            target = call["target"]
+            if not (target.startswith("<") and _is_at(target[1:-1], remote_hosts)):
+                raise _refused_call(name)
+
+
+def _refused_call(name: str) -> RefusedQuery:
+    return RefusedQuery(f"{name} is refused: the settings of this endpoint do not name that host.")
 
 
 def _unescaped(text: str) -> str:
@@ -135,7 +146,7 @@ def _check_hosts(tokens: Iterable[tuple[str, str]], remote_hosts: Collection[str
         if calling and token == "SILENT":
             continue
         if calling and not (kind == "iri" and _is_at(token[1:-1], remote_hosts)):
-            raise RefusedQuery(f"{calling} is refused: the settings of this endpoint do not name that host.")
+            raise _refused_call(calling)
         calling = token if kind == "word" and token in ("SERVICE", "LOAD") else ""
 
 

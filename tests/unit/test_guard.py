@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.query.guard import RefusedQuery, check_query
+from kg.query.guard import RefusedQuery, check_query, check_update
 
 HARMLESS = [
     "SELECT * WHERE { ?s ?p ?o } LIMIT 10",
@@ -92,3 +92,35 @@ def test_the_word_service_elsewhere_is_no_call(query: str) -> None:
 
 def test_a_named_host_may_be_called() -> None:
     check_query("SELECT * { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", remote_hosts=["example.org"])
+
+
+LOAD = "; LOAD <http://127.0.0.1:81/x>"
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://127.0.0.1:81/x>",
+        "CLEAR DEFAULT ; load silent <file:///etc/passwd> INTO GRAPH <urn:g>",
+        "PREFIX e: <http://127.0.0.1/> LOAD e:x",
+        "PREFIX : <http://127.0.0.1/> LOAD:x",
+        "LO\\u0041D <http://127.0.0.1:81/x>",
+        "CLEAR DEFAULT #\r" + LOAD,
+        "PREFIX ex: <urn:> INSERT DATA { ex:s ex:p ex:a#'''\n } " + LOAD + " #'''",
+        "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o BIND(1 AS ?x) FILTER(?x<'''>''' || true) } " + LOAD + " #'''",
+    ],
+)
+def test_no_reading_of_an_update_loads_from_another_host(update: str) -> None:
+    with pytest.raises(RefusedQuery, match="LOAD is refused"):
+        check_update(update)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        'INSERT DATA { <urn:s> <urn:p> "to load <http://example.org/x> into a truck; load balancing: none" }',
+        "PREFIX ex: <urn:> INSERT DATA { ex:a ex:load ex:b ; ex:c 1 }",
+    ],
+)
+def test_the_word_load_elsewhere_loads_nothing(update: str) -> None:
+    check_update(update)
