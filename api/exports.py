@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
 from api.deps import StoreDep
 from api.errors import NotAcceptable, problem_responses
 from api.negotiate import best
+from api.streaming import file_response
 from kg.export import FORMATS, Format, export
 
 _IN_MEMORY = 1 << 22
-_CHUNK = 1 << 16
 
 FormatName = StrEnum("FormatName", {name: name for name in FORMATS})  # type: ignore[misc]
 _DOWNLOAD = {
@@ -52,7 +50,7 @@ def get_export(request: Request, store: StoreDep, query: Annotated[ExportQuery, 
     spool: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     export(store, chosen.name, spool)
     file_name = f'attachment; filename="communique.{chosen.extension}"'
-    return _stream(spool, chosen.media_type, {"Content-Disposition": file_name, "Vary": "Accept"})
+    return file_response(spool, chosen.media_type, {"Content-Disposition": file_name, "Vary": "Accept"})
 
 
 @router.get("/health/live", response_model=Health, operation_id="health_live", tags=["health"])
@@ -80,17 +78,3 @@ def _negotiated(request: Request) -> Format:
     if media is None:
         raise NotAcceptable(list(by_media))
     return by_media[media]
-
-
-def _stream(spool: IO[bytes], media_type: str, headers: Mapping[str, str]) -> StreamingResponse:
-    """A response that reads the finished file and closes it."""
-    length = spool.tell()
-    spool.seek(0)
-    media = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    return StreamingResponse(_chunks(spool), headers={"Content-Length": str(length), **headers}, media_type=media)
-
-
-def _chunks(spool: IO[bytes]) -> Iterator[bytes]:
-    with spool:
-        while chunk := spool.read(_CHUNK):
-            yield chunk

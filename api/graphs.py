@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email import policy
 from email.message import Message
@@ -18,18 +18,17 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import StreamingResponse
 
 from api.deps import Doors, DoorsDep, MayWrite, StoreDep
 from api.errors import BadRequest, NotAcceptable, TooLarge, UnsupportedMedia, problem_responses
 from api.negotiate import best
+from api.streaming import file_response
 from kg.errors import NotFound
 from kg.store import EmbeddedStore
 from kg.store.graphs import GRAPH_FORMATS, Document, StateChanged, is_iri, read_graph
 
 PATH = "/rdf-graphs"
 _IN_MEMORY = 1 << 20
-_CHUNK = 1 << 16
 _DEFAULT = {
     "name": "default", "in": "query", "required": False, "allowEmptyValue": True, "schema": {"type": "string"},
     "description": "The store's own default graph.",
@@ -119,9 +118,7 @@ def get_one_graph(request: Request, store: StoreDep, target: TargetDep) -> Respo
         return Response(headers=headers, media_type=media_type)
     spool: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     store.write_graph(target.name, spool, media_type)
-    length = spool.tell()
-    spool.seek(0)
-    return StreamingResponse(_chunks(spool), headers={**headers, "Content-Length": str(length)}, media_type=media_type)
+    return file_response(spool, media_type, headers)
 
 
 @router.put(_SUBPATH, dependencies=[MayWrite], include_in_schema=False)
@@ -131,14 +128,7 @@ def get_one_graph(request: Request, store: StoreDep, target: TargetDep) -> Respo
 )  # fmt: skip
 async def put_graph(request: Request, doors: DoorsDep, target: TargetDep) -> Response:
     """Makes what is sent all there is of the graph: 201 for a new graph, else 204."""
-    documents = await _documents(request, doors.settings.max_graph_bytes)
-
-    def put() -> Response:
-        triples = read_graph(documents, target.name or doors.store.iris.base)
-        is_new = doors.store.replace_graph(target.name, triples, _expected(request, doors.store, target))
-        return _written(target, is_new)
-
-    return await _change(doors, put)
+    return await _send(request, doors, target, doors.store.replace_graph)
 
 
 @router.post(_SUBPATH, dependencies=[MayWrite], include_in_schema=False)
@@ -148,14 +138,7 @@ async def put_graph(request: Request, doors: DoorsDep, target: TargetDep) -> Res
 )  # fmt: skip
 async def post_graph(request: Request, doors: DoorsDep, target: NewTargetDep) -> Response:
     """Adds what is sent to the graph: 201 with `Location` for a new graph, else 204. Without a graph, makes one."""
-    documents = await _documents(request, doors.settings.max_graph_bytes)
-
-    def post() -> Response:
-        triples = read_graph(documents, target.name or doors.store.iris.base)
-        is_new = doors.store.add_to_graph(target.name, triples, _expected(request, doors.store, target))
-        return _written(target, is_new)
-
-    return await _change(doors, post)
+    return await _send(request, doors, target, doors.store.add_to_graph)
 
 
 @router.delete(_SUBPATH, dependencies=[MayWrite], include_in_schema=False)
@@ -174,10 +157,15 @@ async def delete_graph(request: Request, doors: DoorsDep, target: TargetDep) -> 
     return await _change(doors, delete)
 
 
-def _chunks(spool: IO[bytes]) -> Iterator[bytes]:
-    with spool:
-        while chunk := spool.read(_CHUNK):
-            yield chunk
+async def _send(request: Request, doors: Doors, target: Target, write: Callable[..., bool]) -> Response:
+    """Writes what the body holds into the graph; `write` says whether that made it."""
+    documents = await _documents(request, doors.settings.max_graph_bytes)
+
+    def sent() -> Response:
+        triples = read_graph(documents, target.name or doors.store.iris.base)
+        return _written(target, write(target.name, triples, _expected(request, doors.store, target)))
+
+    return await _change(doors, sent)
 
 
 async def _change(doors: Doors, change: Callable[[], Response]) -> Response:

@@ -16,9 +16,11 @@ from fastapi.concurrency import run_in_threadpool
 
 from api import pages
 from api.deps import Doors, DoorsDep
+from api.description import describe
 from api.errors import BadRequest, NotAcceptable, TooLarge, UnsupportedMedia, problem_responses
 from api.negotiate import accepts_gzip, best
 from api.streaming import ClientLeft, ReplyResponse, while_listening
+from api.updates import answer_update
 from kg.query.formats import media_types
 from kg.query.guard import Look, check_query
 from kg.query.sparql import dataset
@@ -164,8 +166,6 @@ def _parameters(encoded: str) -> dict[str, list[str]]:
 
 def _describe(request: Request, doors: Doors) -> Response:
     """What the service is, for programs; the page with the editor, for browsers."""
-    from api.description import describe
-
     if not request.url.query and best(request.headers.get("accept"), ("text/turtle", "text/html")) == "text/html":
         page = pages.sparql(request, doors.store)
         page.headers["Vary"] = "Accept"
@@ -174,8 +174,6 @@ def _describe(request: Request, doors: Doors) -> Response:
 
 
 async def _update(request: Request, doors: Doors, parameters: Mapping[str, list[str]]) -> Response:
-    from api.updates import answer_update
-
     return await answer_update(request, doors, _only(parameters, "update"), parameters)
 
 

@@ -1,18 +1,38 @@
-"""A response that streams a worker's reply and stops the query when the client leaves; a part never passes as whole."""
+"""Responses that stream: a finished file, or a worker's reply, whose query stops when the client leaves.
+
+A part of a reply never passes as whole.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from kg.query.workers import QueryFailed, QueryTimeout, Reply
 
+_CHUNK = 1 << 16
+
 T = TypeVar("T")
+
+
+def file_response(file: IO[bytes], media_type: str, headers: Mapping[str, str]) -> StreamingResponse:
+    """A response that reads the finished file from its start and closes it."""
+    length = file.tell()
+    file.seek(0)
+    media = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    return StreamingResponse(_chunks(file), headers={"Content-Length": str(length), **headers}, media_type=media)
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 class ClientLeft(Exception):

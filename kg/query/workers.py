@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import socket
-import subprocess
-import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -21,14 +17,13 @@ from typing import Any, TypeVar
 from kg.errors import BadQuery, CommuniqueError, StoreError
 from kg.query.checkpoints import Checkpoint, Checkpoints
 from kg.query.guard import RefusedQuery
+from kg.query.processes import WorkerProcess
 from kg.query.sparql import syntax_error
 from kg.query.worker import CHUNK, LENGTH
 from kg.store import EmbeddedStore
 
 # After so long a query gives way: its process gets what processor time is left over, and small ones keep their pace.
 _YIELDS_AFTER = 1.0
-_YIELDS_BY = 10
-
 
 T = TypeVar("T")
 
@@ -112,10 +107,10 @@ class WorkerPool:
     def __init__(self, store: EmbeddedStore, limits: Limits) -> None:
         self.limits = limits
         self._checkpoints = Checkpoints(store)
-        self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
+        self._idle: list[WorkerProcess] = []
+        self._all: set[WorkerProcess] = set()
         self._starting = 0
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
+        self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -195,7 +190,7 @@ class WorkerPool:
 
     # ---- who is free
 
-    async def _acquire(self) -> _Worker:
+    async def _acquire(self) -> WorkerProcess:
         while self._idle:
             worker = self._idle.pop()
             if worker.runs:
@@ -203,7 +198,7 @@ class WorkerPool:
             self._forget(worker)
         if self._missing:
             self._add_worker()
-        waiter: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        waiter: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
         try:
             await asyncio.wait({waiter}, timeout=self.limits.queue_seconds)
@@ -215,14 +210,14 @@ class WorkerPool:
         self._give_up(waiter)
         raise TooBusy("All workers are busy with other queries; ask again.", max(1, int(self.limits.queue_seconds)))
 
-    def _give_up(self, waiter: asyncio.Future[_Worker]) -> None:
+    def _give_up(self, waiter: asyncio.Future[WorkerProcess]) -> None:
         if waiter.done():
             self._release(waiter.result())
             return
         waiter.cancel()
         self._waiting.remove(waiter)
 
-    def _release(self, worker: _Worker) -> None:
+    def _release(self, worker: WorkerProcess) -> None:
         if self._closed:
             return
         while self._waiting:
@@ -244,7 +239,7 @@ class WorkerPool:
         """Starts a process for whoever waits. When none can be started, who waits will be told to come again."""
         try:
             with suppress(OSError):
-                worker = await asyncio.to_thread(_Worker, self.limits.memory_bytes, self._checkpoints.path)
+                worker = await asyncio.to_thread(WorkerProcess, self.limits.memory_bytes, self._checkpoints.path)
                 if await worker.is_ready():
                     self._all.add(worker)
                     self._release(worker)
@@ -265,12 +260,12 @@ class WorkerPool:
         self._checkpoints.give_back(run.checkpoint)
         self._replace(run.worker)
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: WorkerProcess) -> None:
         self._forget(worker)
         if self._missing:
             self._add_worker()
 
-    def _forget(self, worker: _Worker) -> None:
+    def _forget(self, worker: WorkerProcess) -> None:
         self._all.discard(worker)
         worker.kill()
         self._background(worker.bury())
@@ -281,56 +276,10 @@ class WorkerPool:
         task.add_done_callback(self._tasks.discard)
 
 
-class _Worker:
-    """One process and our end of the socket to it."""
-
-    def __init__(self, memory_bytes: int, checkpoint: str) -> None:
-        ours, its = socket.socketpair()
-        with its:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "kg.query.worker", str(its.fileno()), str(memory_bytes), checkpoint],
-                pass_fds=[its.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                start_new_session=True,
-            )
-        ours.setblocking(False)
-        self.connection = ours
-        self.yielded = False
-
-    @property
-    def runs(self) -> bool:
-        """Whether the process has not ended by itself."""
-        return self._process.poll() is None
-
-    async def is_ready(self) -> bool:
-        """Waits until it can be asked; False when it ended instead."""
-        return bool(await asyncio.get_running_loop().sock_recv(self.connection, LENGTH.size))
-
-    def give_way(self) -> None:
-        """Lets others go first."""
-        self.yielded = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _YIELDS_BY)
-
-    def kill(self) -> None:
-        """Ends the process at once, and with it what is being received from it."""
-        self._process.kill()
-        with suppress(OSError):
-            self.connection.shutdown(socket.SHUT_RDWR)
-
-    async def bury(self) -> None:
-        """Waits for its end. The socket is closed only then, when nobody listens to it any more."""
-        await asyncio.to_thread(self._process.wait)
-        self.connection.close()
-
-
 class _Run:
     """One question at one worker, until its deadline."""
 
-    def __init__(self, pool: WorkerPool, worker: _Worker, checkpoint: Checkpoint) -> None:
+    def __init__(self, pool: WorkerPool, worker: WorkerProcess, checkpoint: Checkpoint) -> None:
         self.worker = worker
         self.checkpoint = checkpoint
         self._pool = pool
@@ -403,9 +352,3 @@ def _error(kind: str, message: str, limits: Limits) -> CommuniqueError:
     if kind == "store":
         return StoreError(f"The checkpoint of the store could not be read: {message}.")
     return BadQuery(f"The query cannot be answered: {message}.")
-
-
-def _environment() -> dict[str, str]:
-    """Ours without our settings, among them the write token; and memory kept in few arenas, which have a limit."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
-    return {**ours, "MALLOC_ARENA_MAX": "2"}
