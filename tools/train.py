@@ -362,7 +362,7 @@ def rated(article: Told, models: dict[str, Model]) -> list[tuple[Candidate, floa
 @contextlib.contextmanager
 def shipping(models: dict[str, Model]) -> Iterator[None]:
     """The given models in the place of those that ship."""
-    shipped, linear.load = linear.load, lambda name: models.get(name, Model(0.0, 0.0, {}))  # type: ignore[assignment]
+    shipped, linear.load = linear.load, models.__getitem__  # type: ignore[assignment]
     try:
         yield
     finally:

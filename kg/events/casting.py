@@ -71,8 +71,6 @@ class Cast:
         """The act's report with the actors and targets that the model gives it; as it was where it finds no actor."""
         report = act.report
         models = {role: linear.load(f"cast_{role}") for role in ROLES}
-        if not models["actor"].weights:
-            return report
         rated: dict[str, dict[Key, float]] = {role: {} for role in ROLES}
         agents: dict[Key, Agent] = {key(agent): agent for agent in (*report.actors, *report.targets)}
         there: set[Key] = set()

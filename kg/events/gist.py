@@ -24,6 +24,7 @@ _SIDE = frozenset("relcl advcl appos parataxis punct cc".split())
 _BEFORE = frozenset("compound amod nummod nmod quantmod poss npadvmod".split())
 _MAX_DEPTH = 5
 _MAX_WORDS = 45
+_LENGTHS = (1, 2, 4, 8, 14, 25)
 # How many sentences on an account of talks may still say what they were about.
 _REACH = 8
 
@@ -41,8 +42,6 @@ class Phrase:
 def gist(candidate: Candidate) -> tuple[str | None, float]:
     """The likeliest phrase for what the act is about and its chance, None where nothing is likely."""
     model = linear.load("gist")
-    if not model.weights:
-        return candidate.report.topic, 0.0
     rated = [(model.chance(seen), -n, phrase.words) for n, (phrase, seen) in enumerate(weighing(candidate))]
     chance, _, words = max(rated, default=(0.0, 0, ""))
     return (words, chance) if chance >= model.threshold else (None, chance)
@@ -121,35 +120,8 @@ def _span(head: Token, children: Sequence[tuple[str, int, int]], skip: frozenset
 
 def _features(candidate: Candidate, phrase: Phrase) -> Iterator[str]:
     kind, trigger = candidate.report.type, candidate.match.token
-    length = len(phrase.words.split())
-    long = (
-        "1"
-        if length == 1
-        else "2"
-        if length == 2
-        else "4"
-        if length <= 4
-        else "8"
-        if length <= 8
-        else "14"
-        if length <= 14
-        else "25"
-        if length <= 25
-        else "more"
-    )
+    long, told = _long(phrase.words), _told(candidate.report.topic, phrase.words)
     last = phrase.path.rsplit(">", 1)[-1]
-    proposed = candidate.report.topic
-    told = (
-        "none"
-        if proposed is None
-        else "same"
-        if proposed == phrase.words
-        else "in"
-        if phrase.words in proposed
-        else "over"
-        if proposed in phrase.words
-        else "else"
-    )
     yield f"cut={phrase.cut}"
     yield f"path={phrase.path}"
     yield f"path-cut={phrase.path}:{phrase.cut}"
@@ -172,6 +144,18 @@ def _features(candidate: Candidate, phrase: Phrase) -> Iterator[str]:
     yield f"named={kind}:{named}:{phrase.head.pos_}"
     items = candidate.report.items
     yield f"beside-items={bool(items)}:{any(phrase.words in item or item in phrase.words for item in items)}"
+
+
+def _long(words: str) -> str:
+    length = len(words.split())
+    return next((str(most) for most in _LENGTHS if length <= most), "more")
+
+
+def _told(proposed: str | None, words: str) -> str:
+    """How the phrase stands to the one that the frame proposes."""
+    if proposed is None or proposed == words:
+        return "none" if proposed is None else "same"
+    return "in" if words in proposed else "over" if proposed in words else "else"
 
 
 def best_of(candidates: Sequence[Candidate]) -> str | None:

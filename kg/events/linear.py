@@ -35,9 +35,6 @@ class Model:
 
 @functools.cache
 def load(name: str) -> Model:
-    """The model that ships as `kg/data/{name}.json`; one that says yes to all while there is none."""
-    source = files("kg").joinpath("data", f"{name}.json")
-    if not source.is_file():
-        return Model(0.0, 0.0, {})
-    data = json.loads(source.read_text(encoding="utf-8"))
+    """The model that ships as `kg/data/{name}.json`. Raises FileNotFoundError where there is none."""
+    data = json.loads(files("kg").joinpath("data", f"{name}.json").read_text(encoding="utf-8"))
     return Model(data["bias"], data["threshold"], data["weights"])

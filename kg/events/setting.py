@@ -21,7 +21,7 @@ _SURE = 0.7
 
 
 def settled(acts: Sequence[Act], reports: Sequence[Report]) -> list[Report]:
-    """The reports of the acts with their likeliest dates and places, as the rules left them while no model ships."""
+    """The reports of the acts with their likeliest dates and places."""
     by_rules = tuple(act.report for act in acts)
     return [
         located(act, dated(act, report, by_rules[:number]), by_rules[:number])
@@ -32,8 +32,6 @@ def settled(acts: Sequence[Act], reports: Sequence[Report]) -> list[Report]:
 def dated(act: Act, report: Report, before: Sequence[Report]) -> Report:
     """The report with the likeliest of the days at hand, none where none is likely."""
     model = linear.load("when")
-    if not model.weights:
-        return as_news(act, report)
     at_hand = dating.days(act.report, act.told_by, before)
     rated = [(model.chance(seen), -n, day) for n, (day, seen) in enumerate(at_hand)]
     chance, _, day = max(rated, key=lambda one: one[:2], default=(0.0, 0, None))
@@ -42,19 +40,10 @@ def dated(act: Act, report: Report, before: Sequence[Report]) -> Report:
     return replace(report, start=day.start, end=day.end)
 
 
-def as_news(act: Act, report: Report) -> Report:
-    """The report with the day it was told as news of, where no words date it, or none so exactly."""
-    told = [c for c in act.told_by if c.news_of and not c.report.start]
-    day = next((c.news_of for e in report.evidence for c in told if c.report.evidence[0] == e), None)
-    if report.status != "occurred" or day is None or not day.startswith(report.start or ""):
-        return report
-    return replace(report, start=day)
-
-
 def located(act: Act, report: Report, before: Sequence[Report]) -> Report:
     """The report with the likeliest of the places at hand and any others that are all but sure."""
     model = linear.load("where")
-    if not model.weights or (report.type == "Visit" and report.places):
+    if report.type == "Visit" and report.places:
         return report
     at_hand = siting.spots(act.report, act.told_by, before)
     rated = sorted(((model.chance(seen), -n, spot.place) for n, (spot, seen) in enumerate(at_hand)), reverse=True)

@@ -36,7 +36,6 @@ def test_models_ship_with_weights_and_a_bar(name: str) -> None:
     assert 0 < model.threshold < 1
 
 
-def test_a_model_that_does_not_ship_says_yes_to_all() -> None:
-    missing = linear.load("no-such-model")
-    assert missing.weights == {}
-    assert missing.chance(["anything"]) >= missing.threshold
+def test_a_model_that_does_not_ship_is_missed() -> None:
+    with pytest.raises(FileNotFoundError):
+        linear.load("no-such-model")
