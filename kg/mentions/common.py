@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.mentions import nouns, pronouns, sets
 from kg.mentions.holders import holders_of, is_sovereign, read_office
 from kg.mentions.listed import Name
-from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, phrase_text, state
+from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, person, phrase_text, state
 from kg.mentions.nations import host_of, is_definite, nation
 from kg.mentions.titles import HEADS
 from kg.model import Agent, Kind
@@ -253,7 +253,7 @@ def _leaders_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
 def _leader(reader: Reader, agent: Agent) -> Agent:
     for name in reader.memory.names:
         if name.what == "person" and name.country == agent.country and is_sovereign(name):
-            return Agent(name.name, "person", name.country)
+            return person(name, reader.memory.told)
     return agent
 
 

@@ -8,23 +8,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from importlib.resources import files
+from dataclasses import replace
 
+from kg.identity.leaders import Leader
+from kg.identity.leaders import leaders as table_of_leaders
 from kg.mentions.offices import Introduction
 from kg.mentions.words import plain_letters
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """One row of the table: exactly one of `country` and `organization` is set."""
-
-    name: str
-    country: str | None
-    organization: str | None
-    offices: tuple[str, ...]
 
 
 def with_leaders(text: str, found: Iterable[Introduction]) -> tuple[Introduction, ...]:
@@ -83,15 +74,8 @@ def offices_of(name: str) -> tuple[str, ...]:
 
 @functools.cache
 def leaders() -> tuple[Leader, ...]:
-    """The table, in its order."""
-    table = files("kg").joinpath("data", "leaders.txt").read_text(encoding="utf-8")
-    rows = (line.split("|") for line in table.splitlines() if line and not line.startswith("#"))
-    return tuple(
-        Leader(
-            name, None if of.startswith("@") else of, of[1:] if of.startswith("@") else None, tuple(offices.split(","))
-        )
-        for name, of, offices in rows
-    )
+    """Those whom texts are searched for, in the table's order, once under each of the names that count."""
+    return tuple(replace(row, name=name) for row in table_of_leaders() for name in row.spellings)
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from kg.mentions.listed import Name
 from kg.mentions.names import find_names
 from kg.mentions.source import Source
 from kg.mentions.titles import BEFORE, HEADS
+from kg.mentions.when import dateline
 from kg.mentions.words import given_names
 from kg.text import Document, Sentence, fold
 
@@ -22,6 +23,8 @@ from kg.text import Document, Sentence, fold
 @dataclass(frozen=True, slots=True)
 class Memory:
     """A frozen view of one document: its names in order, where each starts, and which people its title names.
+
+    `told` is the ISO date on which it tells what it tells: of publication, else of its dateline.
 
     It remembers what was asked of it, as do `Reader` and `Mentions`.
     """
@@ -32,6 +35,7 @@ class Memory:
     source: Source
     titled: tuple[Name, ...]
     weights: dict[str, int]
+    told: str | None = None
     _of_tokens: dict[tuple[int, int], tuple[Name, ...]] = field(default_factory=dict, repr=False, compare=False)
     _opens: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
@@ -83,7 +87,13 @@ def remember(document: Document, names: tuple[Name, ...], source: Source) -> Mem
     settled = settle((*titled, *names), document.folded, source.country)
     shown = settled[len(titled) :]
     weights = Counter(name.name for name in settled if name.what == "person")
-    return Memory(document, shown, tuple(n.start for n in shown), source, settled[: len(titled)], dict(weights))
+    told = source.published or _day(document)
+    return Memory(document, shown, tuple(n.start for n in shown), source, settled[: len(titled)], dict(weights), told)
+
+
+def _day(document: Document) -> str | None:
+    day = dateline(document.text, document.folded)
+    return day.isoformat() if day else None
 
 
 def _with_title(

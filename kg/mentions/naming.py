@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.mentions.listed import Name
 from kg.mentions.tables import by_code
+from kg.mentions.titles import HEAD
 from kg.model import Agent, Kind
 
 _DETERMINERS = frozenset(
@@ -34,6 +35,14 @@ _DETERMINERS = frozenset(
 )
 # Short forms that are known by the full name everywhere, or say too little alone.
 _SPELT_OUT = frozenset({"EU", "E.U.", "Security Council", "General Assembly", "Human Rights Council"})
+# Words of a title that somebody bears before or after the office, or hopes for it.
+_NOT_HELD = frozenset("former ex late elect designate candidate nominee incoming ousted future jailed exiled".split())
+# Titles that are no office.
+_NO_OFFICE = frozenset(
+    "leader leaders official officials counterpart politician diplomat statesman strongman lawmaker dictator first "
+    "lady troubleshooter senior top deputy assistant aide host colleague chief head western foreign sheikh sheikha "
+    "ayatollah general colonel admiral lieutenant major commander judge justice prince princess".split()
+)
 _INSIDE = frozenset(
     [
         "amod",
@@ -75,6 +84,26 @@ def state(code: str | None, name: Name | None = None) -> Agent | None:
     if country is None:
         return None
     return Agent(name.name if name else country.name, "state", country.code, country.wikidata)
+
+
+def person(name: Name, told: str | None, country: str | None = None) -> Agent:
+    """The person of that name, with the office that a text of that day gives them.
+
+    They are of `country` where the name tells none.
+    """
+    role = held(name.role)
+    return Agent(name.name, "person", name.country or country, role=role, told=told if role else None)
+
+
+def held(role: str | None) -> str | None:
+    """The role where it is one that somebody holds, None for what they were, will be or would like to be."""
+    before, _, rest = (role or "").partition(", ")
+    # "and climate, ambassador": what stands before the comma is the end of another phrase.
+    role = rest if rest and not HEAD.search(before) else role
+    words = (role or "").replace("-", " ").split()
+    if not role or set(words) & _NOT_HELD or set(words) <= _NO_OFFICE:
+        return None
+    return re.sub(r"^(?:then|current|new|newly appointed|now|under(?= (?:president|prime|chancellor|king))) ", "", role)
 
 
 def body(name: Name, forms: dict[str, str]) -> Agent:

@@ -12,7 +12,7 @@ from kg.mentions.common import conversation, read_common
 from kg.mentions.listed import Name
 from kg.mentions.memory import Memory
 from kg.mentions.metonymy import acts, anchor
-from kg.mentions.naming import NONE, Reading, body, phrase_text, state
+from kg.mentions.naming import NONE, Reading, body, person, phrase_text, state
 from kg.model import Agent
 from kg.text import Sentence
 
@@ -95,7 +95,7 @@ class Reader:
         if name.country is None and name.role is None:
             return NONE
         how = f"person, {name.role}" if name.role else "person"
-        return Reading((Agent(name.name, "person", name.country),), how)
+        return Reading((person(name, self.memory.told),), how)
 
     # --- what stands before a noun
 

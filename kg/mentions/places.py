@@ -60,13 +60,13 @@ def place_named(memory: Memory, name: Name) -> Place:
     label = re.sub(r"^[Tt]he ", "", text[name.start : end]) if name.what != "country" else name.name
     if label.isupper() and name.what == "capital" and len(label) > 3:
         label = name.name
-    return Place(label, name.country, name.geonames, name.latitude, name.longitude)
+    return Place(label, name.country, name.geonames, name.latitude, name.longitude, name.wikidata)
 
 
 def _from_entry(text: str, entry: Entry | None, country: str | None) -> Place:
     if entry is None:
         return Place(text, country)
-    return Place(text, entry.country, entry.geonames, entry.latitude, entry.longitude)
+    return Place(text, entry.country, entry.geonames, entry.latitude, entry.longitude, entry.wikidata)
 
 
 def _land_after(memory: Memory, end: int) -> str | None:

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kg.mentions.tables import by_code, rows
+from kg.data import rows
+from kg.mentions.tables import by_code
 from kg.model import Agent, Article
 
 _GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|gouv|gob|govt|gub|go|gv|mil|government|mfa|president|premier)\.([a-z]{2})$")

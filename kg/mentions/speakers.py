@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.mentions.listed import Name
 from kg.mentions.memory import TITLE_END, Memory
 from kg.mentions.names import find_names
-from kg.mentions.naming import body, display, state
+from kg.mentions.naming import body, display, person, state
 from kg.model import Agent
 from kg.text import fold
 
@@ -147,7 +147,7 @@ def _titled(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
         (m.start() for m in re.finditer(r" (?:on|at|in|before|after|regarding) ", title[said.end() :])), len(title)
     )
     named = [n for n in memory.titled if start <= n.start < start + end]
-    return _own(named, issuer)
+    return _own(named, issuer, memory)
 
 
 def _byline(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
@@ -158,19 +158,19 @@ def _byline(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
     words = memory.document.folded[line.start(1) : line.end(1)]
     people = [name for name in memory.at(line.start(1), line.end(1)) if name.what == "person"]
     if people and not words.rstrip().endswith(".") and len(words.split()) <= 12:
-        return _own(people, issuer)
+        return _own(people, issuer, memory)
     return (issuer,) if issuer is not None and _OFFICE.match(words) else ()
 
 
 def _attributed(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
     found = _ATTRIBUTED.search(memory.document.folded[:500])
-    return _own(memory.at(found.start(1), found.end(1)), issuer) if found else ()
+    return _own(memory.at(found.start(1), found.end(1)), issuer, memory) if found else ()
 
 
 def _labelled(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
     """ "President of Russia Vladimir Putin: Friends, ..."."""
     label = _LABEL.match(memory.document.folded[:100])
-    return _own(memory.at(0, label.end()), issuer)[:1] if label else ()
+    return _own(memory.at(0, label.end()), issuer, memory)[:1] if label else ()
 
 
 def _signed(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
@@ -185,10 +185,10 @@ def _signed(memory: Memory, issuer: Agent | None) -> tuple[Agent, ...]:
     return ()
 
 
-def _own(names: Sequence[Name], issuer: Agent | None) -> tuple[Agent, ...]:
+def _own(names: Sequence[Name], issuer: Agent | None, memory: Memory) -> tuple[Agent, ...]:
     people = [n for n in names if n.what == "person"]
     home = issuer.country if issuer else None
-    return tuple(dict.fromkeys(Agent(n.name, "person", n.country or home) for n in people))
+    return tuple(dict.fromkeys(person(n, memory.told, home) for n in people))
 
 
 def _agent(name: Name) -> Agent | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from typing import Literal
+
+from kg.data import listed, rows
 
 What = Literal[
     "country", "demonym", "capital", "seat", "city", "region", "organization", "organ", "group", "person", "title",
@@ -47,17 +48,9 @@ class Country:
     people: tuple[str, ...]
     aliases: tuple[str, ...]
     alpha3: str | None = None
+    numeric: str | None = None
     wikidata: str | None = None
     geonames: int | None = None
-
-
-def rows(name: str) -> Iterator[list[str]]:
-    """The fields of each line of a table in kg/data, comments and header left out."""
-    text = files("kg.data").joinpath(name).read_text(encoding="utf-8")
-    tabbed = name.endswith(".tsv")
-    for line in text.splitlines()[1 if tabbed else 0 :]:
-        if line and not line.startswith("#"):
-            yield line.split("\t" if tabbed else "|")
 
 
 @functools.cache
@@ -75,10 +68,10 @@ def countries() -> tuple[Country, ...]:
     ids = {row[0]: row for row in rows("territories.tsv")}
     found = []
     for code, name, capitals, adjectives, people, aliases in rows("countries.txt"):
-        _, alpha3, wikidata, geonames = ids.get(code, ["", "", "", ""])
-        plural = () if people == "-" else _list(people)
-        identity = (alpha3 or None, wikidata or None, int(geonames) if geonames else None)
-        found.append(Country(code, name, _list(capitals), _list(adjectives), plural, _list(aliases), *identity))
+        _, alpha3, numeric, wikidata, geonames = ids.get(code, [""] * 5)
+        plural = () if people == "-" else listed(people)
+        identity = (alpha3 or None, numeric or None, wikidata or None, int(geonames) if geonames else None)
+        found.append(Country(code, name, listed(capitals), listed(adjectives), plural, listed(aliases), *identity))
     return tuple(found)
 
 
@@ -141,14 +134,14 @@ def _capital(name: str, country: Country) -> Entry:
 
 def _organizations() -> Iterator[tuple[str, Entry]]:
     for what, country, name, aliases in rows("organizations.txt"):
-        for surface in (name, *_list(aliases)):
+        for surface in (name, *listed(aliases)):
             entry = Entry(what, name, country or None, weak=surface.startswith("("))  # type: ignore[arg-type]
             yield surface.strip("()").removeprefix("the "), entry
 
 
 def _regions() -> Iterator[tuple[str, Entry]]:
     for country, name, aliases in rows("regions.txt"):
-        for surface in (name, *_list(aliases)):
+        for surface in (name, *listed(aliases)):
             yield surface, Entry("region", surface, country or None)
 
 
@@ -166,7 +159,7 @@ def _exonyms() -> Iterator[tuple[str, Entry]]:
     by_name = {(entry.name, entry.country): entry for _, entry in _city_rows()}
     for country, name, aliases in rows("exonyms.txt"):
         entry = by_name.get((name, country), Entry("city", name, country))
-        for surface in (name, *_list(aliases)):
+        for surface in (name, *listed(aliases)):
             yield surface, replace(entry, name=surface, weak=False)
 
 
@@ -180,7 +173,3 @@ def _city_rows() -> tuple[tuple[str, Entry], ...]:
         if ascii_name:
             found.append((ascii_name, entry))
     return tuple(found)
-
-
-def _list(field: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in field.split(";") if part.strip())

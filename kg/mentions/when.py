@@ -104,6 +104,11 @@ def reference_date(article: Article, folded_text: str) -> date | None:
     return published or _first_date(folded_text)
 
 
+def dateline(text: str, folded_text: str) -> date | None:
+    """The day of an undated text's dateline or date line, None when it has none."""
+    return _dateline(text, folded_text, None)
+
+
 def _published(text: str | None) -> date | None:
     try:
         return date.fromisoformat((text or "")[:10])

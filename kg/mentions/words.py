@@ -6,7 +6,8 @@ import functools
 import re
 import unicodedata
 
-from kg.mentions.tables import rows, word_list
+from kg.data import rows
+from kg.mentions.tables import word_list
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 NAME_WORD = re.compile(rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:[A-Za-z]+['-])?[{UPPER}](?:[\w-]|'(?!s\b))*)")

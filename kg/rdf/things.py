@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any, Protocol, get_args
 
 from pyoxigraph import Quad
 
+from kg.identity import slug, wikidata_of, within
 from kg.iris import Iris
+from kg.mentions.tables import by_code
 from kg.model import Agent, Kind, Place
 from kg.rdf.words import GEONAMES, WIKIDATA, Facts, Writer, local, value, values
 
@@ -40,6 +42,20 @@ class Acts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """An office that a person is told to hold, for a country, and the first and the last date on which a text tells it.
+
+    `key` is the same for every wording in `names`. The dates are those of the articles, None where none has one.
+    """
+
+    key: str
+    names: frozenset[str]
+    country: str | None = None
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """What is known of one agent or place. `classes` are names in the ontology, `point` is (latitude, longitude)."""
 
@@ -50,6 +66,7 @@ class Thing:
     wikidata: frozenset[str] = frozenset()
     geonames: frozenset[int] = frozenset()
     point: tuple[float, float] | None = None
+    roles: frozenset[Role] = frozenset()
 
 
 def named(naming: Agent | Place, iris: Iris) -> Thing:
@@ -57,13 +74,15 @@ def named(naming: Agent | Place, iris: Iris) -> Thing:
     if isinstance(naming, Agent):
         matches = frozenset([naming.wikidata] if naming.wikidata else ())
         classes = frozenset([_CLASS_OF[naming.kind]])
-        return Thing(iris.agent(naming), classes, frozenset([naming.name]), naming.country, matches)
+        roles = frozenset([_role(naming.role, naming.country, naming.told)] if naming.role else ())
+        return Thing(iris.agent(naming), classes, frozenset([naming.name]), naming.country, matches, roles=roles)
     point = None
     if naming.latitude is not None and naming.longitude is not None:
         point = (naming.latitude, naming.longitude)
     ids = frozenset([naming.geonames] if naming.geonames is not None else ())
     names = frozenset([naming.name])
-    return Thing(iris.place(naming), frozenset(["Place"]), names, naming.country, geonames=ids, point=point)
+    matches = frozenset([naming.wikidata] if naming.wikidata else ())
+    return Thing(iris.place(naming), frozenset(["Place"]), names, naming.country, matches, ids, point)
 
 
 def things_of(namings: Iterable[Agent | Place], iris: Iris) -> dict[str, Thing]:
@@ -71,7 +90,7 @@ def things_of(namings: Iterable[Agent | Place], iris: Iris) -> dict[str, Thing]:
     things: dict[str, Thing] = {}
     for naming in namings:
         thing = named(naming, iris)
-        for each in (thing, *_country_of(thing, iris)):
+        for each in (_identified(thing, iris), *_country_of(thing, iris)):
             things[each.iri] = merge(things[each.iri], each) if each.iri in things else each
     return things
 
@@ -86,12 +105,14 @@ def merge(one: Thing, other: Thing) -> Thing:
         one.wikidata | other.wikidata,
         one.geonames | other.geonames,
         _least(one.point, other.point),
+        _merged(one.roles | other.roles),
     )
 
 
 def thing_quads(thing: Thing, iris: Iris) -> list[Quad]:
     """The thing's description, for the events graph."""
     out = Writer(iris.events_graph)
+    thing = _identified(thing, iris)
     label = _label(thing, iris)
     out.type(thing.iri, *(f"cq:{name}" for name in sorted(thing.classes)))
     out.type(thing.iri, *sorted({_schema_class(name) for name in thing.classes}))
@@ -99,13 +120,15 @@ def thing_quads(thing: Thing, iris: Iris) -> list[Quad]:
     out.text(thing.iri, "skos:altLabel", *sorted(thing.names - {label}))
     own_code = iris.country_code(thing.iri)
     if own_code:
-        out.text(thing.iri, "cq:countryCode", own_code)
+        _code_quads(out, thing.iri, own_code)
     if thing.country:
         out.link(thing.iri, "cq:country", iris.country(thing.country))
     out.link(thing.iri, "skos:exactMatch", *(WIKIDATA + qid for qid in sorted(thing.wikidata)))
     out.link(thing.iri, "skos:exactMatch", *(f"{GEONAMES}{number}/" for number in sorted(thing.geonames)))
     if thing.point:
         _point_quads(out, thing.iri, thing.point)
+    for role in sorted(thing.roles, key=lambda each: each.key):
+        _role_quads(out, thing.iri, role, iris)
     return out.quads
 
 
@@ -126,6 +149,7 @@ def thing_from(facts: Facts, iri: str, iris: Iris) -> Thing | None:
         frozenset(each.removeprefix(WIKIDATA) for each in matches if each.startswith(WIKIDATA)),
         frozenset(int(each.removeprefix(GEONAMES).rstrip("/")) for each in matches if each.startswith(GEONAMES)),
         (float(latitude), float(longitude)) if latitude and longitude else None,
+        frozenset(_role_from(facts, each, iris) for each in values(found, "org:hasMembership")),
     )
 
 
@@ -137,8 +161,7 @@ def as_agent(thing: Thing, iris: Iris) -> Agent:
 
 def as_place(thing: Thing, iris: Iris) -> Place:
     """The thing as a place, under its label."""
-    latitude, longitude = thing.point or (None, None)
-    return Place(_label(thing, iris), thing.country, min(thing.geonames, default=None), latitude, longitude)
+    return _place(thing, _label(thing, iris))
 
 
 def mention_quads(out: Writer, article_iri: str, thing: Thing, iris: Iris) -> None:
@@ -156,20 +179,25 @@ def mention_quads(out: Writer, article_iri: str, thing: Thing, iris: Iris) -> No
     if thing.point:
         out.typed(mention, "schema:latitude", repr(thing.point[0]), "xsd:double")
         out.typed(mention, "schema:longitude", repr(thing.point[1]), "xsd:double")
+    for role in thing.roles:
+        out.text(mention, "cq:role", *sorted(role.names))
+        out.date(mention, "cq:told", role.first)
 
 
 def mention_from(facts: Facts, mention_iri: str) -> Thing:
     """The thing as the mention names it."""
     found = facts(mention_iri)
     latitude, longitude = value(found, "schema:latitude"), value(found, "schema:longitude")
+    country = value(found, "cq:mentionCountry")
     return Thing(
         value(found, "cq:mentionOf") or "",
         frozenset(values(found, "cq:mentionClass")),
         frozenset(values(found, "cq:name")),
-        value(found, "cq:mentionCountry"),
+        country,
         frozenset(values(found, "cq:wikidata")),
         frozenset(int(number) for number in values(found, "cq:geonames")),
         (float(latitude), float(longitude)) if latitude and longitude else None,
+        frozenset(_role(role, country, value(found, "cq:told")) for role in values(found, "cq:role")),
     )
 
 
@@ -184,12 +212,13 @@ def names_in_article(
     def agent(iri: str) -> Agent:
         found = thing(iri)
         kind = next(kind for name, (kind, _) in _CLASSES.items() if name in found.classes)
-        return Agent(min(found.names), kind, found.country, min(found.wikidata, default=None))
+        held = [(min(role.names), role.first) for role in sorted(found.roles, key=lambda each: each.key)]
+        role, told = held[0] if held else (None, None)
+        return Agent(min(found.names), kind, found.country, min(found.wikidata, default=None), role, told)
 
     def place(iri: str) -> Place:
         found = thing(iri)
-        latitude, longitude = found.point or (None, None)
-        return Place(min(found.names), found.country, min(found.geonames, default=None), latitude, longitude)
+        return _place(found, min(found.names))
 
     return agent, place
 
@@ -215,20 +244,92 @@ def country_names() -> dict[str, str]:
     return {row[0].strip(): row[1].strip() for row in rows}
 
 
+def _place(thing: Thing, name: str) -> Place:
+    latitude, longitude = thing.point or (None, None)
+    ids = min(thing.geonames, default=None), min(thing.wikidata, default=None)
+    return Place(name, thing.country, ids[0], latitude, longitude, ids[1])
+
+
+def _role(role: str, country: str | None, told: str | None) -> Role:
+    return Role(within(slug(role), country), frozenset([role]), country, told, told)
+
+
+def _merged(roles: Iterable[Role]) -> frozenset[Role]:
+    """The roles, those of one key as one."""
+    by_key: dict[str, Role] = {}
+    for role in roles:
+        known = by_key.get(role.key, role)
+        first, last = _least(known.first, role.first), _greatest(known.last, role.last)
+        by_key[role.key] = Role(role.key, known.names | role.names, role.country, first, last)
+    return frozenset(by_key.values())
+
+
+def _role_quads(out: Writer, person: str, role: Role, iris: Iris) -> None:
+    iri = iris.role(person, role.key)
+    out.link(person, "org:hasMembership", iri)
+    out.type(iri, "org:Membership")
+    out.link(iri, "org:member", person)
+    if role.country:
+        out.link(iri, "org:organization", iris.country(role.country))
+    out.text(iri, "cq:role", *sorted(role.names))
+    out.date(iri, "cq:firstTold", role.first)
+    out.date(iri, "cq:lastTold", role.last)
+
+
+def _role_from(facts: Facts, iri: str, iris: Iris) -> Role:
+    found = facts(iri)
+    country = value(found, "org:organization")
+    return Role(
+        iri.partition("#")[2],
+        frozenset(values(found, "cq:role")),
+        iris.country_code(country) if country else None,
+        value(found, "cq:firstTold"),
+        value(found, "cq:lastTold"),
+    )
+
+
+def _identified(thing: Thing, iris: Iris) -> Thing:
+    """The thing; a country and an organization with the identifiers that the tables have."""
+    country = by_code().get(iris.country_code(thing.iri) or "")
+    if country is None:
+        item = None if "Place" in thing.classes else wikidata_of(thing.iri.rpartition("/")[2])
+        return replace(thing, wikidata=thing.wikidata | {item}) if item else thing
+    wikidata = thing.wikidata | ({country.wikidata} if country.wikidata else set())
+    geonames = thing.geonames | ({country.geonames} if country.geonames else set())
+    return replace(thing, wikidata=wikidata, geonames=geonames)
+
+
+def _code_quads(out: Writer, iri: str, code: str) -> None:
+    out.text(iri, "cq:countryCode", code)
+    country = by_code().get(code)
+    if country:
+        out.text(iri, "cq:alpha3Code", country.alpha3)
+        out.text(iri, "cq:numericCode", country.numeric)
+
+
 def _country_of(thing: Thing, iris: Iris) -> tuple[Thing, ...]:
     if not thing.country:
         return ()
     code = thing.country
     names = frozenset([country_names().get(code, code)])
-    return (Thing(iris.country(code), frozenset(["State"]), names, code),)
+    return (_identified(Thing(iris.country(code), frozenset(["State"]), names, code), iris),)
 
 
 def _label(thing: Thing, iris: Iris) -> str:
     code = iris.country_code(thing.iri)
     if code and code in country_names():
         return country_names()[code]
-    # The longest name says most; of two equally long, the one with its accents sorts last.
-    return max(thing.names, key=lambda name: (len(name), name))
+    # The longest name says most; of two equally long, the one with its accents sorts last. Never one that, without the
+    # article around it, would mean somebody else.
+    longest_first = sorted(thing.names, key=lambda name: (len(name), name), reverse=True)
+    return next((name for name in longest_first if _means(thing, name, iris)), longest_first[0])
+
+
+def _means(thing: Thing, name: str, iris: Iris) -> bool:
+    if "Place" in thing.classes:
+        return iris.place(_place(thing, name)) == thing.iri
+    kind = next(kind for name, (kind, _) in _CLASSES.items() if name in thing.classes)
+    return iris.agent(Agent(name, kind, thing.country)) == thing.iri
 
 
 def _schema_class(name: str) -> str:
@@ -245,3 +346,7 @@ def _point_quads(out: Writer, iri: str, point: tuple[float, float]) -> None:
 
 def _least(one: Any, other: Any) -> Any:
     return min((each for each in (one, other) if each is not None), default=None)
+
+
+def _greatest(one: str | None, other: str | None) -> str | None:
+    return max((each for each in (one, other) if each is not None), default=None)
