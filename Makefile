@@ -80,11 +80,15 @@ tables: setup-tables ## remake kg/data's tables of countries, subdivisions and c
 
 TRAINED_ON = --corpus $(SHARED)/corpus/articles.jsonl.gz $(SHARED)/eval/train.jsonl $(wildcard tests/gold/*.jsonl)
 
+TOLD_APART = --corpus $(SHARED)/corpus/articles.jsonl.gz tests/gold/happenings/groups.jsonl
+
 train: setup-tables ## retrain the models in kg/data on annotated articles
 	$(BIN)/python tools/train.py $(TRAINED_ON)
+	$(BIN)/python tools/train_fusion.py $(TOLD_APART)
 
 train-check: setup-tables ## how right models are on annotated articles that they have not seen, by cross-validation
 	$(BIN)/python tools/train.py --check $(TRAINED_ON)
+	$(BIN)/python tools/train_fusion.py --check $(TOLD_APART)
 
 lock: ## remake the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:build pyproject.toml -o requirements/run.txt

@@ -23,10 +23,10 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from kg import fuse
-from kg.fuse import Told
+from kg.fuse import Happening, Told
 from kg.iris import Iris
 from kg.model import Agent, Article, Evidence, Money, Place, Report, Status
-from kg.rdf import article_quads, event_quads, thing_quads, things_of, unify
+from kg.rdf import article_quads, event_quads, thing_quads, things_of, tie_quads, unify
 from kg.rdf.things import country_names, namings
 from kg.store.opening import open_store
 from ontology.terms import CLASSES, EventClass
@@ -91,20 +91,34 @@ def articles() -> Iterator[tuple[Article, tuple[Report, ...]]]:
 
 def quads(made: Iterable[tuple[Article, Sequence[Report]]], iris: Iris) -> Iterator[Quad]:
     """The whole graph of these articles: theirs, the events fused from their reports, and whom and what they name."""
-    by_key: dict[str, list[Told]] = defaultdict(list)
+    told: list[Told] = []
     spoken: dict[Agent | Place, None] = {}
     for article, reports in made:
         yield from article_quads(article, reports, iris, lexicon_version=LEXICON_VERSION)
         iri = iris.article(article.text)
         for number, report in enumerate(unify(reports, iris), 1):
-            told = Told(iris.report(iri, number), iri, number, article.published, report)
-            by_key[fuse.key(report)].append(told)
+            told.append(Told(iris.report(iri, number), iri, number, article.published, report, article.source))
             said_by = [report.said_by] if report.said_by else []
             spoken.update(dict.fromkeys([*namings([report]), *said_by]))
-    for group in (group for told in by_key.values() for group in fuse.groups(told)):
-        yield from event_quads(fuse.conclude(group, iris), iris)
+    happenings = [Happening(fuse.conclude(group, iris), group) for group in fuse.happenings(told)]
+    for happening in happenings:
+        yield from event_quads(happening.event, iris)
+    yield from tie_quads(_ties(happenings), iris)
     for thing in things_of(spoken, iris).values():
         yield from thing_quads(thing, iris)
+
+
+def _ties(happenings: Sequence[Happening]) -> Iterator[tuple[str, str, str]]:
+    """All ties between these."""
+    home = {told.iri: happening for happening in happenings for told in happening.group}
+    files: dict[str, list[Told]] = defaultdict(list)
+    for told in (told for happening in happenings for told in happening.group):
+        for key in fuse.filed_under(told):
+            files[key].append(told)
+    for one in happenings:
+        found = (other for told in one.group for key in fuse.partners(told) for other in files.get(key, ()))
+        for other in {home[told.iri].event.iri: home[told.iri] for told in found}.values():
+            yield from fuse.ties(one, other)
 
 
 def fill(path: Path, number: int = ARTICLES, base: str = BASE) -> int:
@@ -160,7 +174,7 @@ def _persons(code: str, chance: random.Random) -> tuple[Agent, ...]:
 
 def _wikidata() -> dict[str, str]:
     """The item of each country, from the table that the extractor reads."""
-    return {code: item for code, _, item, *_ in _rows("territories.tsv")}
+    return {code: item for code, _, _, item, *_ in _rows("territories.tsv")}
 
 
 def _cities() -> dict[str, Place]:

@@ -87,6 +87,8 @@ def test_a_text_of_our_own_is_kept(tool: ModuleType, tmp_path: Path, capsys: pyt
 
 def test_what_ships_is_well_formed() -> None:
     for path in sorted((ROOT / "tests" / "gold").rglob("*.jsonl")):
+        if path.parent.name == "happenings":
+            continue
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             for event in row["events"]:
