@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api.curating import add_commands
 from api.settings import Settings
 from kg.errors import CommuniqueError
 from kg.model import Status
@@ -54,8 +55,13 @@ def fail(message: str) -> None:
 @app.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", show_default=False)],
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Read in also what was retracted, or replaced by a newer version.")
+    ] = False,
 ) -> None:
     """Read articles into the graph. What is there already is left alone; a bad file is reported and the rest done.
+
+    An article with the URL of one in the graph, and another text, is a newer version and takes its place.
 
     Reads text and Markdown (with a header of Title:, Date:, Source:, URL:, Licence: and a blank line, if you like), web
     pages (.html), feeds (.rss, .atom, .xml), JSON Lines (.jsonl, .jsonl.gz), and folders of them.
@@ -66,7 +72,7 @@ def ingest(
 
     settings = read_settings()
     with open_store(settings, make=True) as store:
-        sys.exit(commands.ingest(store, paths, settings.model))
+        sys.exit(commands.ingest(store, paths, settings.model, restore))
 
 
 @app.command()
@@ -104,6 +110,7 @@ def explain(
     commands.explain(article, everything, read_settings().model)
 
 
+add_commands(app)
 lexicon_app = typer.Typer(help="Look after the lexicon, the frames that events are read by.", no_args_is_help=True)
 app.add_typer(lexicon_app, name="lexicon")
 

@@ -27,7 +27,7 @@ _LONGEST_QUERY = 1 << 20
 _LAST_ANSWERS = 5
 
 
-def ingest(store: EmbeddedStore, paths: Iterable[Path], model: str) -> int:
+def ingest(store: EmbeddedStore, paths: Iterable[Path], model: str, restore: bool = False) -> int:
     """Read the articles under `paths` into the store and say how it went; returns the exit code."""
     from kg import pipeline
     from kg.ingest import article_files, read_each
@@ -46,10 +46,14 @@ def ingest(store: EmbeddedStore, paths: Iterable[Path], model: str) -> int:
             lambda article: bar.update(task, articles=next(counter)),
             model,
             lambda article, error: note(_trouble(article, error)),
+            restore=restore,
+            kept_out=lambda article, why: print(f"{_called(article)}: {why}"),
         )
     print(
         f"{_counted(result.added, 'article')} added with {_counted(result.reports, 'report')}, "
         f"{result.skipped} {'was' if result.skipped == 1 else 'were'} there already"
+        + (f", {_counted(result.revised, 'newer version')} replaced an older one" if result.revised else "")
+        + (f", {result.kept_out} left out that had been taken out" if result.kept_out else "")
         + (f", {len(problems)} could not be read." if problems else ".")
     )
     return 1 if problems else 0
@@ -221,7 +225,11 @@ def _told(files: Iterable[Path], done: Callable[[], None]) -> Iterator[Path]:
 
 
 def _trouble(article: Article, error: Exception) -> str:
-    return f"article {article.id or article.title or article.text[:40]!r}: {type(error).__name__}: {error}"
+    return f"article {_called(article)!r}: {type(error).__name__}: {error}"
+
+
+def _called(article: Article) -> str:
+    return article.id or article.title or article.text[:40]
 
 
 def _counted(number: int, what: str) -> str:

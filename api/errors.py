@@ -17,6 +17,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from kg.curation.decisions import BadDecision, Gone, TakenOut
 from kg.errors import BadArticle, BadQuery, CommuniqueError, NotFound, StoreError, UnknownName
 from kg.query.events import BadFilter
 from kg.query.guard import RefusedQuery
@@ -92,6 +93,24 @@ KINDS: dict[type[Exception], Kind] = {
         HTTPStatus.NOT_FOUND,
         "Unknown name",
         "No actor or place of the graph has that name; see `suggestions`.",
+    ),
+    Gone: Kind(
+        "gone",
+        HTTPStatus.GONE,
+        "Gone",
+        "It was here, and somebody decided that it should not be: `detail` says who, when and why.",
+    ),
+    TakenOut: Kind(
+        "taken-out",
+        HTTPStatus.CONFLICT,
+        "Taken out",
+        "The article was retracted or replaced by a newer version; `restore=true` reads it in again.",
+    ),
+    BadDecision: Kind(
+        "bad-decision",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "Bad decision",
+        "The decision says nothing that can be followed.",
     ),
     NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Not found", "Nothing has that identifier or address."),
     QuerySyntaxError: Kind(

@@ -20,10 +20,13 @@ from kg.store import EmbeddedStore
 RDF_TYPES = tuple(media for media in GRAPH_TYPES if media != "application/xml")
 HTML = "text/html"
 # What stands under /id/, and where its JSON is; a place has none yet.
-REST = {"event": "/events/", "article": "/articles/", "actor": "/actors/", "country": "/actors/", "place": None}
+REST = {"event": "/events/", "article": "/articles/", "actor": "/actors/", "country": "/actors/", "place": None,
+        "decision": "/decisions/", "curator": None}  # fmt: skip
+
+WITHOUT_PAGE = ("decision", "curator")
 
 _REDIRECTS = {303: {"description": "To a page, to RDF, or to JSON, by `Accept`."}, **problem_responses(404, 406)}
-_KIND = Path(description="event, article, actor, country or place", examples=["event"])
+_KIND = Path(description="event, article, actor, country, place, decision or curator", examples=["event"])
 _GRAPHS = {
     200: {"description": "RDF", "content": {media: {"schema": {"type": "string"}} for media in RDF_TYPES}},
     **problem_responses(404, 406),
@@ -36,11 +39,12 @@ router = APIRouter(tags=["linked data"])
 def resolve(request: Request, store: StoreDep, name: str, kind: str = _KIND) -> Response:
     """The thing itself cannot be sent, so this answers 303 to a document about it."""
     iri = thing_iri(store, kind, name)
-    replacement = store.replacement(iri) if kind == "event" else None
+    replacement = store.replacement(iri)
     if replacement:
         return RedirectResponse(_here(store, replacement), 301)
     rest = REST[kind]
-    wanted = _wanted(request, [HTML, *RDF_TYPES, *(["application/json"] if rest else [])])
+    pages = [HTML] if kind not in WITHOUT_PAGE else []
+    wanted = _wanted(request, [*pages, *RDF_TYPES, *(["application/json"] if rest else [])])
     tail = f"{kind}/{quote(name, safe='-')}"
     if wanted == HTML:
         target = f"/page/{tail}"
@@ -59,7 +63,7 @@ def get_data(request: Request, store: StoreDep, name: str, kind: str = _KIND) ->
 
 @router.get("/graph/{name}", response_class=Response, responses=_GRAPHS, operation_id="get_graph")
 def get_graph(request: Request, store: StoreDep, name: str) -> Response:
-    """A whole graph by its name: `events`, or `dataset`."""
+    """A whole graph by its name: `events`, `curation`, or `dataset`."""
     return _rdf(request, store, f"{store.iris.base}/graph/{quote(name, safe='-')}")
 
 

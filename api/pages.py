@@ -152,6 +152,7 @@ def thing(request: Request, doors: DoorsDep, kind: str, name: str) -> Response:
     """An actor, a country or a place, and its events."""
     store, names, size = doors.store, doors.names(), doors.settings.page_size
     iri = thing_iri(store, kind, name)
+    iri = store.replacement(iri) or iri
     label = names.label(iri)
     if label is None:
         raise NotFound(f"The graph knows nobody and nothing as {iri}.")

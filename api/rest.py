@@ -12,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import schemas
 from api.deps import DoorsDep, MayWrite, NamesDep, SettingsDep, StoreDep
 from api.errors import TooLarge, problem_responses
+from kg.curate import refuse_gone, refuse_taken_out, why_gone
+from kg.errors import NotFound
 from kg.model import Kind, Status
 from kg.query import browse
+from kg.query.decisions import decision_records
 from kg.query.events import EventFilter, fetch_event, find_events
 from kg.store import EmbeddedStore
 from ontology.terms import CLASSES, EventClass
@@ -84,7 +87,7 @@ def _add_collection(to: APIRouter, path: str, each: EventClass | None, model: An
         limit = query.limit or settings.page_size
         found = find_events(store, names, query.filter(each.name if each else None), limit, query.offset, query.after)
         items = [schemas.event_out(event, store.iris) for event in found.events]
-        return _json(page(items=items, total=found.total, next=_next(request, found.next)))
+        return json_response(page(items=items, total=found.total, next=_next(request, found.next)))
 
     to.add_api_route(
         f"/{path}",
@@ -104,18 +107,23 @@ add_collections(router)
 
 @router.get(
     "/events/{id}", response_model=schemas.AnyDetail, operation_id="get_event", tags=["events"],
-    summary="One event with its reports", responses=problem_responses(404),
+    summary="One event with its reports", responses=problem_responses(404, 410),
 )  # fmt: skip
 def get_event(id: str, store: StoreDep) -> Response:
-    """The event whose IRI ends in `id`, with every report of it. An event fused into another answers as that one."""
-    return _json(event_detail(store, store.iris.event_by_id(id)))
+    """The event whose IRI ends in `id`, with every report of it. An event fused into another answers as that one, one
+    that a curator rejected 410."""
+    return json_response(event_detail(store, store.iris.event_by_id(id)))
 
 
 def event_detail(store: EmbeddedStore, event_iri: str) -> BaseModel:
-    """The event, or the one that took its place, as its class's model; raises NotFound."""
+    """The event, or the one that took its place, as its class's model; raises NotFound, Gone."""
     event_iri = store.replacement(event_iri) or event_iri
-    found = fetch_event(store, event_iri)
-    detail: BaseModel = schemas.detail_out(found, browse.tellings_of_event(store, event_iri), store.iris)
+    try:
+        found = fetch_event(store, event_iri)
+    except NotFound:
+        raise why_gone(store, event_iri) or NotFound(f"There is no event {event_iri}.") from None
+    decisions = decision_records(store.log, found.event.influenced_by)
+    detail: BaseModel = schemas.detail_out(found, browse.tellings_of_event(store, event_iri), store.iris, decisions)
     return detail
 
 
@@ -130,8 +138,8 @@ def list_actors(
     limit = query.limit or settings.page_size
     rows, total = browse.list_actors(store, names, query.q, query.kind, limit, query.offset)
     items = [schemas.actor_out(row) for row in rows]
-    return _json(
-        schemas.PageOut[schemas.ActorOut](items=items, total=total, next=_by_offset(request, query, limit, total))
+    return json_response(
+        schemas.PageOut[schemas.ActorOut](items=items, total=total, next=next_by_offset(request, query, limit, total))
     )
 
 
@@ -140,8 +148,9 @@ def list_actors(
     summary="One actor and its events by class", responses=problem_responses(404),
 )  # fmt: skip
 def get_actor(id: str, store: StoreDep) -> Response:
-    """The actor whose IRI ends in `id`; for a state, the country's code."""
-    return _json(schemas.actor_detail(browse.actor_profile(store, actor_iri(store, id))))
+    """The actor whose IRI ends in `id`; for a state, the country's code. One that is another answers as that one."""
+    iri = actor_iri(store, id)
+    return json_response(schemas.actor_detail(browse.actor_profile(store, store.replacement(iri) or iri)))
 
 
 def actor_iri(store: EmbeddedStore, identifier: str) -> str:
@@ -163,20 +172,22 @@ def list_articles(
     rows, total = browse.list_articles(store, limit, query.offset)
     items = [schemas.article_summary(row) for row in rows]
     page = schemas.PageOut[schemas.ArticleSummary]
-    return _json(page(items=items, total=total, next=_by_offset(request, query, limit, total)))
+    return json_response(page(items=items, total=total, next=next_by_offset(request, query, limit, total)))
 
 
 @router.get(
     "/articles/{id}", response_model=schemas.ArticleOut, operation_id="get_article", tags=["articles"],
-    summary="One article with its text and reports", responses=problem_responses(404),
+    summary="One article with its text and reports", responses=problem_responses(404, 410),
 )  # fmt: skip
 def get_article(id: str, store: StoreDep) -> Response:
-    """The article whose IRI ends in `id`."""
-    return _json(article_detail(store, store.iris.article_by_id(id)))
+    """The article whose IRI ends in `id`, or the newest version of it. One that was retracted is answered 410."""
+    return json_response(article_detail(store, store.iris.article_by_id(id)))
 
 
 def article_detail(store: EmbeddedStore, article_iri: str) -> schemas.ArticleOut:
-    """The article whole; raises NotFound."""
+    """The article whole, or its newest version; raises NotFound, Gone."""
+    article_iri = store.replacement(article_iri) or article_iri
+    refuse_gone(store, article_iri)
     article = store.article(article_iri)
     return schemas.article_out(article_iri, article, browse.tellings_of_article(store, article_iri), store.iris)
 
@@ -185,11 +196,19 @@ def article_detail(store: EmbeddedStore, article_iri: str) -> schemas.ArticleOut
     "/articles", status_code=201, response_model=schemas.ArticleOut, operation_id="add_article", tags=["articles"],
     summary="Ingest an article", dependencies=[MayWrite], responses={
         200: {"description": "The article was there already.", "model": schemas.ArticleOut},
-        **problem_responses(401, 403, 413, 422, 503),
+        **problem_responses(401, 403, 409, 413, 422, 503),
     },
 )  # fmt: skip
-def add_article(article: schemas.ArticleIn, doors: DoorsDep) -> Response:
-    """Reads the article and adds it with its events. The same text again changes nothing and is answered 200."""
+def add_article(
+    article: schemas.ArticleIn,
+    doors: DoorsDep,
+    restore: Annotated[bool, Query(description="Also if it was retracted, or replaced by a newer version.")] = False,
+) -> Response:
+    """Reads the article and adds it with its events. The same text again changes nothing and is answered 200.
+
+    An article with the `url` of one in the graph, and another text, is a newer version and takes its place. A text that
+    was retracted or replaced is answered 409, unless it is to be restored.
+    """
     from kg.pipeline import ingest
 
     store = doors.store
@@ -197,13 +216,16 @@ def add_article(article: schemas.ArticleIn, doors: DoorsDep) -> Response:
         raise TooLarge(f"The article is longer than {doors.settings.max_article_bytes} bytes.")
     iri = store.iris.article(article.text)
     with doors.writing:
-        result = ingest(store, [article.article()], model=doors.settings.model)
+        if not restore and not store.has_article(iri):
+            refuse_taken_out(store.log, iri)
+        result = ingest(store, [article.article()], model=doors.settings.model, restore=restore)
     doors.changed()
     status = 201 if result.added else 200
-    return _json(article_detail(store, iri), status, {"Location": iri})
+    return json_response(article_detail(store, iri), status, {"Location": iri})
 
 
-def _json(body: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def json_response(body: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """The model as JSON."""
     # Built whole from the model; FastAPI would validate it a second time.
     return Response(body.model_dump_json(), status, headers, "application/json")
 
@@ -214,6 +236,7 @@ def _next(request: Request, cursor: str | None) -> str | None:
     return str(request.url.include_query_params(after=cursor).remove_query_params("offset"))
 
 
-def _by_offset(request: Request, query: Paging, limit: int, total: int) -> str | None:
+def next_by_offset(request: Request, query: Paging, limit: int, total: int) -> str | None:
+    """The address of the next page of a list that is paged by `offset`; None on the last."""
     following = query.offset + limit
     return str(request.url.include_query_params(offset=following, limit=limit)) if following < total else None

@@ -81,6 +81,8 @@ class EventOut(Happening):
 
     evidence: list[QuotationOut]
     disputed: list[str] = Field(description="Fields on which the reports disagree.")
+    verdict: Literal["confirmed"] | None = Field(None, description="What a curator said of the event.")
+    edited: list[str] = Field([], description="Fields that a curator set.")
     cameo: str | None = Field(description="Default CAMEO code of class and status.", examples=["030"])
     plover: str | None = Field(description="Default PLOVER type of class and status.", examples=["AGREE"])
 
@@ -180,8 +182,27 @@ def _event_model(each: EventClass, name: str, base: type[BaseModel]) -> type[Any
     return create_model(name, __base__=base, __doc__=each.definition, **fields)
 
 
+class DecisionOut(BaseModel):
+    """What somebody decided on the graph."""
+
+    id: str = Field(description="The decision's IRI.", examples=["http://localhost:8000/id/decision/0123456789abcdef"])
+    kind: Literal["Confirmation", "Dismissal", "Edit", "Retraction", "Revision", "Merge", "Split", "Withdrawal"] = (
+        Field(description="A dismissal rejects an event; a revision replaces an article by its newer version.")
+    )
+    at: str = Field(description="When, in UTC.", examples=["2026-11-25T12:00:00Z"])
+    curator: str | None = Field(description="Who; null for the software itself.")
+    note: str | None
+    about: str = Field(description="The IRI of the event, article, actor, place or decision that was decided on.")
+    article: dict[str, Any] | None = Field(description="The article that went, or in which an actor is another.")
+    becomes: dict[str, Any] | None = Field(description="Whom or what it became.")
+    changes: dict[str, Any] | None = Field(description="The fields that were set.")
+    quotes: list[str] = Field(description="The words that the decision holds on to.")
+    withdrawn_by: str | None = Field(description="The decision that took it back.")
+
+
 class _WithReports(EventOut):
     reports: list[ReportOut]
+    decisions: list[DecisionOut] = Field([], description="What curators decided on it, as far as it holds.")
 
 
 EVENT_MODELS: dict[str, type[Any]] = {each.name: _event_model(each, each.name, EventOut) for each in CLASSES}
@@ -198,10 +219,17 @@ def event_out(found: Found, iris: Iris) -> Any:
     return EVENT_MODELS[found.event.type](**event_record(found, iris))
 
 
-def detail_out(found: Found, tellings: tuple[Telling, ...], iris: Iris) -> Any:
-    """The event with its reports, as its class's own model."""
+class CuratedOut(BaseModel):
+    """What came of a curator's decisions on an event."""
+
+    event: AnyDetail | None = Field(description="The event as it is now; null when it was rejected.")
+    decisions: list[DecisionOut] = Field(description="The decisions that say so.")
+
+
+def detail_out(found: Found, tellings: tuple[Telling, ...], iris: Iris, decisions: list[dict[str, Any]]) -> Any:
+    """The event with its reports and the decisions on it, as its class's own model."""
     reports = [report_record(telling, iris) for telling in tellings]
-    return DETAIL_MODELS[found.event.type](**event_record(found, iris), reports=reports)
+    return DETAIL_MODELS[found.event.type](**event_record(found, iris), reports=reports, decisions=decisions)
 
 
 def article_out(iri: str, article: Article, tellings: tuple[Telling, ...], iris: Iris) -> ArticleOut:

@@ -17,6 +17,9 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 import ontology
+from kg.curation.log import Log
+from kg.curation.records import Naming
+from kg.fuse.links import TIED_TO
 from kg.model import Event, Report
 from kg.rdf.words import key, written
 from kg.store import EmbeddedStore
@@ -24,7 +27,11 @@ from kg.store import EmbeddedStore
 # How many articles or events are validated together: the shapes are read anew for every batch.
 BATCH = 100
 
-_LINKS = ("cq:actor", "cq:target", "cq:place", "cq:amount", "cq:quantity", "cq:country")
+_DECISION_LINKS = ("cq:anchor", "cq:record", "oa:hasSelector", "prov:wasAssociatedWith")
+_LINKS = (
+    "cq:actor", "cq:target", "cq:place", "cq:amount", "cq:quantity", "cq:country", "org:hasMembership",
+    "org:organization",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +61,8 @@ def check(store: EmbeddedStore, progress: Callable[[int], None] | None = None) -
         if progress:
             progress((done - 1) * BATCH + len(batch))
     for quads in _events_in_batches(store):
+        yield from validate(quads)
+    for quads in _decisions_in_batches(store):
         yield from validate(quads)
     yield from check_links(store)
 
@@ -87,20 +96,31 @@ def check_article(store: EmbeddedStore, iri: str) -> Iterator[Violation]:
         yield Violation(iri, None, "The article's IRI is not that of its text.")
     for report_iri, report in store.reports_of(iri):
         yield from _misquotes(report_iri, report, text)
+    older = store.log.next_older(iri)
+    for quad in store.matching(subject=iri, predicate=key("prov:wasRevisionOf")):
+        if written(quad.object) not in older:
+            message = "The article is a revision of one that nobody decided so of."
+            yield Violation(iri, key("prov:wasRevisionOf"), message, written(quad.object))
     for quad in store.quads(iri):
         if written(quad.subject).partition("#")[0] != iri:
             yield Violation(written(quad.subject), None, "An article's graph speaks of something else.", iri)
 
 
 def check_links(store: EmbeddedStore) -> Iterator[Violation]:
-    """Whether every event has its reports and every report its event, and nothing is described that nobody names."""
-    reports = {report for article in store.articles() for report, _ in store.reports_of(article)}
+    """Whether every event has its reports and every report its event, unless it was rejected; whether decisions are
+    followed; and that nothing is described that nobody names."""
+    heard = [each for article in store.articles() for each in store.decided(article)]
+    rejected = {each.told.iri for each in heard if each.decided.rejected}
+    reports = {each.told.iri for each in heard}
     told: dict[str, str] = {}
     for event in store.events():
         yield from _bad_reports(event, reports, told)
-    for report in sorted(reports - told.keys()):
+        yield from _bad_decisions(event, rejected, store.log)
+    for report in sorted(reports - rejected - told.keys()):
         yield Violation(report, None, "No event is concluded from this report.")
+    yield from _loose_ties(store)
     yield from _orphans(store)
+    yield from _lost_in_the_log(store)
 
 
 def _misquotes(report_iri: str, report: Report, text: str) -> Iterator[Violation]:
@@ -122,24 +142,69 @@ def _bad_reports(event: Event, reports: set[str], told: dict[str, str]) -> Itera
             yield Violation(report, None, "Two events are concluded from one report.", f"{other} and {event.iri}")
 
 
+def _bad_decisions(event: Event, rejected: set[str], log: Log) -> Iterator[Violation]:
+    for report in sorted(rejected.intersection(event.reported_in)):
+        yield Violation(event.iri, key("cq:reportedIn"), "The event rests on a report that a curator rejected.", report)
+    for decision in event.influenced_by:
+        if decision not in log.decisions or decision in log.withdrawn:
+            message = "The event was influenced by a decision that does not hold."
+            yield Violation(event.iri, key("prov:wasInfluencedBy"), message, decision)
+
+
+def _loose_ties(store: EmbeddedStore) -> Iterator[Violation]:
+    """Ties to what is no event, or none of the class that the tie leads to."""
+    graph = store.iris.events_graph
+    for name, type_name in TIED_TO.items():
+        wanted = key(f"cq:{type_name}")
+        for tie in store.matching(predicate=key(name), graph=graph):
+            classes = {written(quad.object) for quad in store.matching(written(tie.object), key("rdf:type"), graph)}
+            if wanted not in classes:
+                message = f"It is tied to what is no {type_name.lower()}."
+                yield Violation(written(tie.subject), key(name), message, written(tie.object))
+
+
 def _orphans(store: EmbeddedStore) -> Iterator[Violation]:
     """Subjects of the events graph that are no event and that nothing names."""
-    mentioned = {written(quad.object) for quad in _all(store, "cq:mentionOf")}
-    countries = {store.iris.country(written(quad.object)) for quad in _all(store, "cq:mentionCountry")}
-    events = {written(quad.subject) for quad in _all(store, "cq:reportedIn")}
-    amounts = {written(quad.object) for name in ("cq:amount", "cq:quantity") for quad in _all(store, name)}
-    points = {written(quad.object) for quad in _all(store, "geo:hasGeometry")}
-    replaced = {written(quad.subject): written(quad.object) for quad in _all(store, "dct:isReplacedBy")}
-    known = mentioned | countries | events | amounts | points | replaced.keys()
-    for subject in sorted({written(quad.subject) for quad in store.quads(store.iris.events_graph)} - known):
+    log, graph = store.log, store.iris.events_graph
+    heard = (each.told.report for article in store.articles() for each in store.decided(article))
+    known = {log.iri_of(naming) for report in heard for naming in _named_in(report)}
+    events = {written(quad.subject) for quad in store.matching(predicate=key("cq:reportedIn"), graph=graph)}
+    for name in (*_LINKS, "geo:hasGeometry"):
+        links = store.matching(predicate=key(name), graph=graph)
+        # Every state lies in itself; that alone does not make it named.
+        known |= {written(quad.object) for quad in links if written(quad.subject) != written(quad.object)}
+    replaced = {
+        written(quad.subject): written(quad.object)
+        for quad in store.matching(predicate=key("dct:isReplacedBy"), graph=graph)
+    }
+    subjects = {written(quad.subject) for quad in store.quads(graph)}
+    for subject in sorted(subjects - known - events - replaced.keys()):
         yield Violation(subject, None, "Something is described that no article names.")
+    described = subjects - replaced.keys() | set(store.articles())
     for old, new in sorted(replaced.items()):
-        if new not in events:
-            yield Violation(old, key("dct:isReplacedBy"), "An event is replaced by one that is gone.", new)
+        if new not in described:
+            yield Violation(old, key("dct:isReplacedBy"), "Something is replaced by what is gone.", new)
+        if old in described or len([*store.matching(old, key("dct:isReplacedBy"), graph)]) != 1:
+            yield Violation(old, key("dct:isReplacedBy"), "What is replaced is still there, or replaced twice.", new)
 
 
-def _all(store: EmbeddedStore, predicate: str) -> Iterator[Quad]:
-    return store.matching(predicate=key(predicate))
+def _named_in(report: Report) -> tuple[Naming, ...]:
+    return (*report.actors, *report.targets, *report.places, *([report.said_by] if report.said_by else []))
+
+
+def _lost_in_the_log(store: EmbeddedStore) -> Iterator[Violation]:
+    """What stands in the graph of decisions and belongs to none."""
+    graph = store.iris.curation_graph
+    reached = {written(quad.subject) for quad in _closure(store, store.log.decisions, graph, _DECISION_LINKS)}
+    for subject in sorted({written(quad.subject) for quad in store.quads(graph)} - reached):
+        yield Violation(subject, None, "Something stands among the decisions and belongs to none.")
+
+
+def _decisions_in_batches(store: EmbeddedStore) -> Iterator[list[Quad]]:
+    """The quads of some decisions at a time, with their anchors and their curators."""
+    graph = store.iris.curation_graph
+    for batch in _batched(store.log.decisions):
+        yield list(_closure(store, batch, graph, _DECISION_LINKS))
 
 
 def _events_in_batches(store: EmbeddedStore) -> Iterator[list[Quad]]:
@@ -147,11 +212,11 @@ def _events_in_batches(store: EmbeddedStore) -> Iterator[list[Quad]]:
     graph = store.iris.events_graph
     events = sorted({written(quad.subject) for quad in store.matching(predicate=key("cq:reportedIn"), graph=graph)})
     for batch in _batched(events):
-        yield list(_closure(store, batch, graph))
+        yield list(_closure(store, batch, graph, _LINKS))
 
 
-def _closure(store: EmbeddedStore, subjects: Iterable[str], graph: str) -> Iterator[Quad]:
-    links = {key(name) for name in _LINKS}
+def _closure(store: EmbeddedStore, subjects: Iterable[str], graph: str, names: Iterable[str]) -> Iterator[Quad]:
+    links = {key(name) for name in names}
     waiting = list(subjects)
     seen = set(waiting)
     while waiting:

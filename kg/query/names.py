@@ -70,6 +70,11 @@ class Names:
             raise UnknownName(name, self._suggest(name, (entry for entry in self._all if entry.kind == "place")))
         return meant
 
+    def exactly(self, name: str) -> tuple[str, ...]:
+        """The IRIs of all agents and places that have the name, sorted; a part of a name is none."""
+        key = slug(name)
+        return tuple(sorted({entry.iri for entry in (*self._agents.get(key, ()), *self._places.get(key, ()))}))
+
     def label(self, iri: str) -> str | None:
         """The first name of the thing of that IRI, None for what the graph does not name."""
         return self._labels.get(iri)

@@ -30,6 +30,8 @@ def event_record(found: Found, iris: Iris) -> Record:
         **roles,
         "evidence": [_quotation_record(quotation) for quotation in found.quotations],
         "disputed": list(event.disputed),
+        "verdict": event.verdict,
+        "edited": list(event.edited),
         "cameo": cameo,
         "plover": plover,
     }

@@ -55,7 +55,7 @@ def _dataset(store: EmbeddedStore, endpoint: NamedNode) -> Iterator[Triple]:
     yield Triple(dataset, node("rdfs:seeAlso"), NamedNode(store.iris.dataset))
     yield Triple(dataset, _sd("defaultGraph"), default)
     yield Triple(default, node("rdf:type"), _sd("Graph"))
-    for number, name in enumerate((store.iris.events_graph, store.iris.dataset_graph), 1):
+    for number, name in enumerate((store.iris.events_graph, store.iris.curation_graph, store.iris.dataset_graph), 1):
         graph = BlankNode(f"graph{number}")
         yield Triple(dataset, _sd("namedGraph"), graph)
         yield Triple(graph, node("rdf:type"), _sd("NamedGraph"))

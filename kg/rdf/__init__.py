@@ -5,7 +5,7 @@ article names an agent (`cq:Mention`), the events graph describes the agent itse
 """
 
 from kg.rdf.articles import article_from, article_quads, report_from, unify
-from kg.rdf.events import alias_quads, event_from, event_quads
+from kg.rdf.events import alias_quads, event_from, event_quads, tie_quads
 from kg.rdf.things import Thing, merge, named, thing_from, thing_quads, things_of
 from kg.rdf.words import PREFIXES, Facts, facts_of
 
@@ -25,5 +25,6 @@ __all__ = [
     "thing_from",
     "thing_quads",
     "things_of",
+    "tie_quads",
     "unify",
 ]

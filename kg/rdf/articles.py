@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pyoxigraph import Quad
 
-from kg import fuse
+from kg.fuse import Told, filed_under
 from kg.iris import Iris
 from kg.model import Agent, Article, Evidence, Place, Report
 from kg.rdf.content import DIGITS, amounts_in_order, content_of, content_quads, order
@@ -32,9 +32,17 @@ _Naming = TypeVar("_Naming", Agent, Place)
 
 
 def article_quads(
-    article: Article, reports: Sequence[Report], iris: Iris, *, lexicon_version: str | None = None
+    article: Article,
+    reports: Sequence[Report],
+    iris: Iris,
+    *,
+    lexicon_version: str | None = None,
+    filed: Sequence[Told] | None = None,
 ) -> list[Quad]:
-    """The article's graph. The reports are written as `unify` has them, in order: the n-th is `#r{n}`."""
+    """The article's graph. The reports are written as `unify` has them, in order: the n-th is `#r{n}`.
+
+    `filed` gives each report in the form in which fusion files it, where curators know its agents better.
+    """
     iri = iris.article(article.text)
     out = Writer(iri)
     out.type(iri, "cq:Article", "schema:NewsArticle")
@@ -45,7 +53,9 @@ def article_quads(
     _activity_quads(out, iri, iris, lexicon_version)
     unified = unify(reports, iris)
     for number, report in enumerate(unified, 1):
-        _report_quads(out, iri, iris.report(iri, number), report, iris)
+        told = Told(iris.report(iri, number), iri, number, article.published, report)
+        _report_quads(out, told, iris)
+        filing_quads(out, filed[number - 1] if filed else told)
     for naming in _distinct(unified, iris):
         mention_quads(out, iri, named(naming, iris), iris)
     return out.quads
@@ -77,6 +87,11 @@ def report_from(facts: Facts, iri: str, iris: Iris) -> Report:
     )
 
 
+def filing_quads(out: Writer, told: Told) -> None:
+    """Files the report where fusion looks for it."""
+    out.text(told.iri, "cq:fusionKey", *sorted(filed_under(told)))
+
+
 def unify(reports: Sequence[Report], iris: Iris) -> tuple[Report, ...]:
     """The reports in the form in which the graph holds them.
 
@@ -103,13 +118,13 @@ def _activity_quads(out: Writer, iri: str, iris: Iris, lexicon_version: str | No
     out.text(activity, "cq:lexiconVersion", lexicon_version)
 
 
-def _report_quads(out: Writer, article_iri: str, iri: str, report: Report, iris: Iris) -> None:
-    out.link(article_iri, "cq:report", iri)
+def _report_quads(out: Writer, told: Told, iris: Iris) -> None:
+    iri, report = told.iri, told.report
+    out.link(told.article, "cq:report", iri)
     out.type(iri, "cq:Report")
     out.link(iri, "cq:eventClass", terms.BY_NAME[report.type].iri)
     content_quads(out, iri, report, iris, lambda number: iris.report_amount(iri, number))
     out.text(iri, "cq:rule", report.rule)
-    out.text(iri, "cq:fusionKey", fuse.key(report))
     if report.said_by:
         out.link(iri, "cq:saidBy", iris.agent(report.said_by))
     for number, evidence in enumerate(report.evidence, 1):
@@ -133,7 +148,10 @@ def _evidence(facts: Facts, iri: str) -> Evidence:
 def _first_namings(reports: Iterable[Report], iris: Iris) -> dict[str, Agent | Place]:
     first: dict[str, Agent | Place] = {}
     for naming in _spoken(reports):
-        first.setdefault(named(naming, iris).iri, naming)
+        known = first.setdefault(named(naming, iris).iri, naming)
+        if isinstance(known, Agent) and isinstance(naming, Agent) and naming.role and not known.role:
+            # An office told anywhere in the article is told.
+            first[iris.agent(known)] = replace(known, role=naming.role, told=naming.told)
     return first
 
 

@@ -14,8 +14,8 @@ from kg.rdf.words import Facts, Writer, local, values
 from ontology import terms
 
 
-def event_quads(event: Event, iris: Iris) -> list[Quad]:
-    """The event, and the IRIs that it replaces."""
+def event_quads(event: Event, iris: Iris, succeeds: Iterable[str] = ()) -> list[Quad]:
+    """The event, and the IRIs that it replaces: those of its later reports, and of events that it `succeeds`."""
     out = Writer(iris.events_graph)
     event_class = terms.BY_NAME[event.type]
     out.type(event.iri, f"cq:{event.type}", "cq:Event", "sem:Event")
@@ -31,14 +31,25 @@ def event_quads(event: Event, iris: Iris) -> list[Quad]:
     out.text(event.iri, "cq:plover", plover)
     out.link(event.iri, "cq:reportedIn", *event.reported_in)
     out.text(event.iri, "cq:disputed", *event.disputed)
-    return [*out.quads, *alias_quads(event, iris)]
+    out.text(event.iri, "cq:verdict", event.verdict)
+    out.text(event.iri, "cq:editedField", *event.edited)
+    out.link(event.iri, "prov:wasInfluencedBy", *event.influenced_by)
+    return [*out.quads, *alias_quads(event, iris, succeeds)]
 
 
-def alias_quads(event: Event, iris: Iris) -> list[Quad]:
+def alias_quads(event: Event, iris: Iris, succeeds: Iterable[str] = ()) -> list[Quad]:
     """For each later report of the event: the event that it would be alone is replaced by this one."""
     out = Writer(iris.events_graph)
-    for alias in sorted({iris.event(report) for report in event.reported_in} - {event.iri}):
+    for alias in sorted({*(iris.event(report) for report in event.reported_in), *succeeds} - {event.iri}):
         out.link(alias, "dct:isReplacedBy", event.iri)
+    return out.quads
+
+
+def tie_quads(ties: Iterable[tuple[str, str, str]], iris: Iris) -> list[Quad]:
+    """What ties events to others: subject, predicate as a prefixed name, object."""
+    out = Writer(iris.events_graph)
+    for subject, predicate, object_ in sorted(set(ties)):
+        out.link(subject, predicate, object_)
     return out.quads
 
 
@@ -56,6 +67,9 @@ def event_from(facts: Facts, iri: str, iris: Iris) -> Event:
         type=min(classes),
         reported_in=_earliest_first(values(found, "cq:reportedIn"), iri, iris),
         disputed=tuple(values(found, "cq:disputed")),
+        verdict="confirmed" if values(found, "cq:verdict") else None,
+        edited=tuple(values(found, "cq:editedField")),
+        influenced_by=tuple(values(found, "prov:wasInfluencedBy")),
         **content_of(facts, iri, lambda each: _agent(facts, each, iris), lambda each: _place(facts, each, iris)),
     )
 

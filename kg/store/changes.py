@@ -1,25 +1,38 @@
-"""What changes in the graph when an article comes or goes: which quads to remove, which to add.
+"""What changes in the graph when articles come or go and when people decide: which quads to remove, which to add.
 
-Nothing is written here. Only what the article touches is looked up: the reports that share a fusion key with one of its
-own, the events that they made, and the agents and places that it names.
+Nothing is written here. Only what the change touches is looked up: the events that its reports are or become part of,
+and the agents and places that it names. Everything in the events graph follows from the articles, their reports and the
+log of decisions alone.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
-from kg import fuse
-from kg.fuse import Told
+from kg.curation.decisions import AnyDecision, Edit, Revision, Withdrawal
+from kg.curation.log import Log
 from kg.iris import Iris
 from kg.model import Article, Report
-from kg.rdf import Thing, article_quads, event_quads, merge, thing_from, thing_quads, things_of, unify
-from kg.rdf.things import country_names, mention_from, namings
-from kg.rdf.words import node, written
-from kg.store.lookup import having, stored_facts, told_in
+from kg.rdf import article_quads, unify
+from kg.rdf.articles import filing_quads
+from kg.rdf.curation import decision_quads
+from kg.rdf.words import Writer, written
+from kg.store.describing import Describing
+from kg.store.fusing import Fusing
+from kg.store.lookup import having
+from kg.store.reading import Heard, Reading, hear
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An article that comes, with the reports read from it."""
+
+    article: Article
+    reports: Sequence[Report]
+    lexicon_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,100 +51,136 @@ class Change:
         return " ;\n".join([*drop, *removed, *added])
 
 
-def adding(
-    store: Store, article: Article, reports: Sequence[Report], iris: Iris, lexicon_version: str | None
+def changing(
+    store: Store,
+    reading: Reading,
+    after: Reading,
+    decisions: Iterable[AnyDecision] = (),
+    going: str | None = None,
+    coming: Coming | None = None,
 ) -> Change:
-    """What changes when that article, not yet in the store, comes."""
-    iri = iris.article(article.text)
-    unified = unify(reports, iris)
-    told = [
-        Told(iris.report(iri, number), iri, number, article.published, report)
-        for number, report in enumerate(unified, 1)
-    ]
-    old_events, new_events = _refused(store, {fuse.key(each.report) for each in told}, told, None, iris)
-    old_things, new_things = _things_grown(store, unified, iris)
-    quads = article_quads(article, reports, iris, lexicon_version=lexicon_version)
-    return Change(frozenset([*old_events, *old_things]), frozenset([*quads, *new_events, *new_things]))
+    """What changes when these decisions are taken, a stored article goes, and another, not in the store, comes.
+
+    `reading` and `after` read the store under the log as it is and as it is to be. An article that goes may come again
+    with other reports.
+    """
+    return _Step(store, reading, after, tuple(decisions), going, coming).change()
 
 
-def removing(store: Store, iri: str, iris: Iris) -> Change:
-    """What changes when the article of that IRI goes."""
-    keys = {found.object for found in having(store, "cq:fusionKey", None, iri)}
-    old_events, new_events = _refused(store, keys, [], iri, iris)
-    old_things, new_things = _things_shrunk(store, iri, iris)
-    return Change(frozenset([*old_events, *old_things]), frozenset([*new_events, *new_things]), dropped=iri)
+class _Step:
+    def __init__(
+        self,
+        store: Store,
+        reading: Reading,
+        after: Reading,
+        decisions: tuple[AnyDecision, ...],
+        going: str | None,
+        coming: Coming | None,
+    ) -> None:
+        self.store, self.before, self.after = store, reading, after
+        self.iris: Iris = reading.iris
+        self.decisions, self.going, self.coming = decisions, going, coming
+        self.iri = self.iris.article(coming.article.text) if coming else None
 
+    def change(self) -> Change:
+        unified = unify(self.coming.reports, self.iris) if self.coming else ()
+        arriving = hear(self.coming.article, self.iri or "", unified, self.after.log) if self.coming else ()
+        leaving = self.before.article(self.going) if self.going else ()
+        reread = self._meant_otherwise()
+        was, will, old, new = self._decided_otherwise(reread)
+        fused = Fusing(self.store, self.iris, self.after).change(
+            [*arriving, *will], [*leaving, *was], [each.told.iri for each in (*leaving, *was)]
+        )
+        describing = Describing(self.store, self.iris, self.before.log, self.after.log, self.going, fused)
+        old_things, new_things = describing.change(self.iri, unified, reread)
+        old += [*fused.old, *old_things, *self._redirects(self.before.log, self._is_stored)]
+        new += [*fused.new, *new_things, *self._redirects(self.after.log, self._will_be_stored), *self._log_quads()]
+        if self.coming:
+            new += article_quads(
+                self.coming.article,
+                self.coming.reports,
+                self.iris,
+                lexicon_version=self.coming.lexicon_version,
+                filed=[each.told for each in arriving],
+            )
+            new += self._revision_quads(self.after.log, self.iri or "")
+        return Change(frozenset(old), frozenset(new), self.going)
 
-def _refused(
-    store: Store, keys: Iterable[str], coming: Sequence[Told], going: str | None, iris: Iris
-) -> tuple[list[Quad], list[Quad]]:
-    """The quads of the events under these keys as they are, and as they are to be."""
-    old: list[Quad] = []
-    new: list[Quad] = []
-    for key in sorted(keys):
-        told = [told_in(store, found.subject, iris) for found in having(store, "cq:fusionKey", Literal(key), None)]
-        for event in {event for each in told for event in _events_from(store, each.iri, iris)}:
-            old.extend(_event_quads_now(store, event, iris))
-        stay = [each for each in told if each.article != going]
-        come = [each for each in coming if fuse.key(each.report) == key]
-        for group in fuse.groups([*stay, *come]):
-            new.extend(event_quads(fuse.conclude(group, iris), iris))
-    return old, new
+    def _log_quads(self) -> Iterator[Quad]:
+        for decision in self.decisions:
+            yield from decision_quads(decision, self.iris)
 
+    def _meant_otherwise(self) -> frozenset[str]:
+        """The stored articles that name something that curators now know otherwise, or no longer."""
+        logs = (self.before.log, self.after.log)
+        before, after = (log.meanings() for log in logs)
+        changed = {iri for iri in before.keys() | after.keys() if before.get(iri) != after.get(iri)}
+        ends = {self.after.log.iri_of(each[iri]) for each in (before, after) for iri in changed if iri in each}
+        articles = {
+            found.graph for iri in changed for found in having(self.store, "cq:mentionOf", NamedNode(iri), None)
+        }
+        for log in logs:
+            articles |= {article for iri in changed | ends for article in log.articles_that_split(iri)}
+            articles |= {article for decision in self.decisions for article in log.split_by(decision)}
+        return frozenset(article for article in articles if self._stays(article))
 
-def _event_quads_now(store: Store, event: str, iris: Iris) -> Iterator[Quad]:
-    graph = NamedNode(iris.events_graph)
-    for quad in store.quads_for_pattern(NamedNode(event), None, None, graph):
-        yield quad
-        if quad.predicate in (node("cq:amount"), node("cq:quantity")) and isinstance(quad.object, NamedNode):
-            yield from store.quads_for_pattern(quad.object, None, None, graph)
-    yield from store.quads_for_pattern(None, node("dct:isReplacedBy"), NamedNode(event), graph)
+    def _decided_otherwise(self, reread: frozenset[str]) -> tuple[list[Heard], list[Heard], list[Quad], list[Quad]]:
+        """Stored reports of articles that stay, as they were and as they will be; quads of their articles' graphs."""
+        was: list[Heard] = []
+        will: list[Heard] = []
+        old: list[Quad] = []
+        new: list[Quad] = []
+        remeant = self.before.log.meanings() != self.after.log.meanings()
+        for article in sorted(reread | self._touched(remeant)):
+            for one, other in zip(self.before.article(article), self.after.article(article), strict=True):
+                # What an edit names may be something else by now.
+                if one.decided != other.decided or (remeant and one.decided.edits):
+                    was.append(one)
+                    will.append(other)
+                if one.told.report != other.told.report:
+                    old += self._filing(one)
+                    new += self._filing(other)
+            old += self._revision_quads(self.before.log, article)
+            new += self._revision_quads(self.after.log, article)
+        return was, will, old, new
 
+    def _touched(self, remeant: bool) -> set[str]:
+        """The articles that stay and that one of the decisions is about, or edits that name things."""
+        logs = (self.before.log, self.after.log)
+        found = {article for log in logs for decision in self.decisions for article in log.touched_by(decision)}
+        if remeant:
+            edits = (each for _, each in self.after.log.holding() if isinstance(each, Edit))
+            found |= {article for edit in edits for article in self.after.log.touched_by(edit)}
+        return {article for article in found if self._stays(article)}
 
-def _events_from(store: Store, report: str, iris: Iris) -> Iterator[str]:
-    for found in having(store, "cq:reportedIn", NamedNode(report), iris.events_graph):
-        yield found.subject
+    def _stays(self, article: str) -> bool:
+        return article not in (self.going, self.iri) and self._is_stored(article)
 
+    def _filing(self, heard: Heard) -> list[Quad]:
+        out = Writer(heard.told.article)
+        filing_quads(out, heard.told)
+        return out.quads
 
-def _things_grown(store: Store, reports: Sequence[Report], iris: Iris) -> tuple[list[Quad], list[Quad]]:
-    facts = stored_facts(store, iris.events_graph)
-    said_by = [report.said_by for report in reports if report.said_by]
-    old: list[Quad] = []
-    new: list[Quad] = []
-    for iri, thing in things_of([*namings(reports), *said_by], iris).items():
-        known = thing_from(facts, iri, iris)
-        grown = merge(known, thing) if known else thing
-        if grown != known:
-            old.extend(thing_quads(known, iris) if known else ())
-            new.extend(thing_quads(grown, iris))
-    return old, new
+    def _revision_quads(self, log: Log, article: str) -> list[Quad]:
+        out = Writer(article)
+        out.link(article, "prov:wasRevisionOf", *log.next_older(article))
+        return out.quads
 
+    def _redirects(self, log: Log, is_stored: Callable[[str], bool]) -> list[Quad]:
+        """The older versions of the stored articles that the change may touch, each replaced by its newest."""
+        revised = any(isinstance(decision, Revision | Withdrawal) for decision in self.decisions)
+        newest = log.newest() if revised else {each for each in (self.going, self.iri) if each}
+        out = Writer(self.iris.events_graph)
+        for article in sorted(newest):
+            for older in log.older(article) if is_stored(article) else ():
+                out.link(older, "dct:isReplacedBy", article)
+        return out.quads
 
-def _things_shrunk(store: Store, article: str, iris: Iris) -> tuple[list[Quad], list[Quad]]:
-    facts = stored_facts(store, iris.events_graph)
-    touched = {found.object for found in having(store, "cq:mentionOf", None, article)}
-    codes = {found.object for found in having(store, "cq:mentionCountry", None, article)}
-    old: list[Quad] = []
-    new: list[Quad] = []
-    for iri in sorted(touched | {iris.country(code) for code in codes}):
-        known = thing_from(facts, iri, iris)
-        old.extend(thing_quads(known, iris) if known else ())
-        left = _thing_without(store, iri, article, iris)
-        new.extend(thing_quads(left, iris) if left else ())
-    return old, new
+    def _is_stored(self, article: str) -> bool:
+        return self.store.contains_named_graph(NamedNode(article))
 
-
-def _thing_without(store: Store, iri: str, article: str, iris: Iris) -> Thing | None:
-    """The thing as the other articles have it, None if none speaks of it."""
-    mentions = having(store, "cq:mentionOf", NamedNode(iri), None)
-    others = [mention for mention in mentions if mention.graph != article]
-    things = [mention_from(stored_facts(store, other.graph), other.subject) for other in others]
-    code = iris.country_code(iri)
-    users = having(store, "cq:mentionCountry", Literal(code), None) if code else iter(())
-    if code and any(user.graph != article for user in users):
-        names = frozenset([country_names().get(code, code)])
-        things.append(Thing(iri, frozenset(["State"]), names, code))
-    return functools.reduce(merge, things) if things else None
+    def _will_be_stored(self, article: str) -> bool:
+        return article == self.iri or (article != self.going and self._is_stored(article))
 
 
 def _blocks(quads: Iterable[Quad]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,14 +23,19 @@ from pyoxigraph import (
 )
 
 from kg import fuse
+from kg.curation.decisions import AnyDecision, content
+from kg.curation.log import Log
 from kg.errors import BadQuery, NotFound, StoreError
 from kg.iris import Iris
-from kg.model import Article, Event, Report, refuse_broken_text
-from kg.rdf import Facts, article_from, event_from
+from kg.model import Agent, Article, Event, Place, Report, refuse_broken_text
+from kg.rdf import Facts, article_from, event_from, thing_from
+from kg.rdf.things import as_agent, as_place
 from kg.rdf.words import node, value
-from kg.store import changes, graphs
+from kg.store import graphs
+from kg.store.changes import Coming, changing
 from kg.store.lookup import having, stored_facts, told_in
 from kg.store.opening import keep_base, open_store
+from kg.store.reading import Heard, Reading, read_log
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -50,6 +55,8 @@ class EmbeddedStore:
         self._generation = 0
         self._opening = secrets.token_hex(4)
         self._store: Store | None = open_store(path, self.iris, read_only)
+        self._looking = threading.Lock()
+        self._reading: Reading | None = None
 
     def __enter__(self) -> EmbeddedStore:
         return self
@@ -77,19 +84,38 @@ class EmbeddedStore:
         An article with the same text is the same article: adding it again changes nothing. Raises BadArticle and
         StoreError.
         """
-        refuse_broken_text(article)
         iri = self.iris.article(article.text)
         with self._writing:
             if not self.has_article(iri):
-                self._apply(changes.adding(self._open, article, reports, self.iris, lexicon_version))
+                self._change(coming=Coming(article, reports, lexicon_version))
         return iri
 
     def remove_article(self, iri: str) -> None:
         """Removes the article and all that rested on it alone. Raises NotFound, StoreError."""
         with self._writing:
-            if not self.has_article(iri):
-                raise NotFound(f"There is no article {iri}.")
-            self._apply(changes.removing(self._open, iri, self.iris))
+            self._refuse_missing(iri)
+            self._change(going=iri)
+
+    def decide(
+        self, decisions: Iterable[AnyDecision], *, going: str | None = None, coming: Coming | None = None
+    ) -> tuple[str, ...]:
+        """Writes the decisions into the log and does what follows from them, all or nothing; returns their IRIs.
+
+        With them an article may go and one come, in the same step: a retraction, a revision, an article read anew.
+        A decision that is in the log already changes nothing. Raises NotFound, BadArticle and StoreError.
+        """
+        taken = tuple(decisions)
+        with self._writing:
+            if going is not None:
+                self._refuse_missing(going)
+            if (
+                coming is not None
+                and going != (iri := self.iris.article(coming.article.text))
+                and self.has_article(iri)
+            ):
+                raise StoreError(f"The article {iri} is in the store already.")
+            self._change(taken, going, coming)
+        return tuple(self.iris.decision(content(decision)) for decision in taken)
 
     def update(self, sparql: str, *, base: str | None = None) -> None:
         """Runs a SPARQL 1.1 update, all or nothing; relative IRIs are resolved against `base`.
@@ -139,6 +165,15 @@ class EmbeddedStore:
 
     # ---- reading
 
+    @property
+    def log(self) -> Log:
+        """What people decided on the graph."""
+        return self._read().log
+
+    def decided(self, article_iri: str) -> tuple[Heard, ...]:
+        """The article's reports in order, each as fusion hears it and with what was decided on it."""
+        return self._read().article(article_iri)
+
     def has_graph(self, name: str | None) -> bool:
         """Whether the graph is in the store, be it empty; the default one, None, always is."""
         return name is None or self._open.contains_named_graph(NamedNode(name))
@@ -157,6 +192,28 @@ class EmbeddedStore:
     def article(self, iri: str) -> Article:
         """The article. Raises NotFound."""
         return self._article(iri)[0]
+
+    def article_at(self, url: str) -> str | None:
+        """The article that was read from that address."""
+        found = (
+            each.subject for each in having(self._open, "schema:url", Literal(url), None) if each.subject == each.graph
+        )
+        return min(found, default=None)
+
+    def lexicon_version(self, article_iri: str) -> str | None:
+        """The version of the lexicon that the article was read with."""
+        return value(self._facts(article_iri)(self.iris.activity(article_iri)), "cq:lexiconVersion")
+
+    def naming(self, iri: str) -> Agent | Place | None:
+        """The agent or place of that IRI under a name that has that IRI; None when none is described."""
+        thing = thing_from(self._facts(self.iris.events_graph), iri, self.iris)
+        if thing is None:
+            return None
+        is_place = "Place" in thing.classes
+        named = as_place(thing, self.iris) if is_place else as_agent(thing, self.iris)
+        names = (named.name, *sorted(thing.names - {named.name}, key=lambda name: (-len(name), name)))
+        each = (replace(named, name=name) for name in names)
+        return next((one for one in each if self.log.iri_of(one) == iri), None)
 
     def articles(self) -> Iterator[str]:
         """The IRIs of all articles, sorted."""
@@ -182,7 +239,7 @@ class EmbeddedStore:
             raise NotFound(f"There is no event {iri}.") from None
 
     def replacement(self, iri: str) -> str | None:
-        """The event that stands in place of the one of that IRI, None if none does."""
+        """What stands in place of the event, article, agent or place of that IRI, None if nothing does."""
         return value(self._facts(self.iris.events_graph)(iri), "dct:isReplacedBy")
 
     def reports(self, event_iri: str) -> tuple[tuple[str, str, Report], ...]:
@@ -240,9 +297,30 @@ class EmbeddedStore:
     def _facts(self, graph: str) -> Facts:
         return stored_facts(self._open, graph)
 
-    def _apply(self, change: changes.Change) -> None:
+    def _read(self) -> Reading:
+        with self._looking:
+            if self._reading is None:
+                self._reading = Reading(lambda: self._open, self.iris, read_log(self._open, self.iris))
+            return self._reading
+
+    def _change(
+        self, decisions: Sequence[AnyDecision] = (), going: str | None = None, coming: Coming | None = None
+    ) -> None:
+        """Does all that; whoever calls holds `_writing`."""
+        if coming is not None:
+            refuse_broken_text(coming.article)
+        before = self._read()
+        after = before.under(before.log.plus(decisions)) if decisions else before
+        change = changing(self._open, before, after, decisions, going, coming)
         with self._changing() as store:
             store.update(change.update())
+        if decisions or going:
+            # What was remembered of an article may be gone.
+            self._reading = after.under(after.log) if going else after
+
+    def _refuse_missing(self, iri: str) -> None:
+        if not self.has_article(iri):
+            raise NotFound(f"There is no article {iri}.")
 
     @contextmanager
     def _changing(self) -> Iterator[Store]:
@@ -257,6 +335,7 @@ class EmbeddedStore:
             self._generation += 1
 
     def _update(self, sparql: str, base: str | None = None) -> None:
+        self._reading = None
         with self._changing() as store:
             try:
                 store.update(sparql, base_iri=base)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -13,6 +14,9 @@ from kg.iris import Iris
 from kg.rdf import Facts, report_from
 from kg.rdf.articles import number_of
 from kg.rdf.words import Term, node, value, written
+
+# How to get a stored report by its IRI.
+Reader: TypeAlias = Callable[[str], Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +59,5 @@ def told_in(store: Store, report_iri: str, iris: Iris) -> Told:
         number_of(report_iri),
         value(facts(article), "schema:datePublished"),
         report_from(facts, report_iri, iris),
+        value(facts(article), "schema:publisher"),
     )

@@ -14,7 +14,10 @@ from service import COMMAND, environment
 
 from ontology.terms import CLASSES
 
-COMMANDS = ["ingest", "extract", "explain", "lexicon check", "events", "query", "export", "check", "serve"]
+COMMANDS = [
+    "ingest", "extract", "explain", "lexicon check", "events", "query", "export", "check", "serve", "retract",
+    "reextract", *(f"curate {name}" for name in ("confirm", "reject", "edit", "merge", "split", "undo", "log")),
+]  # fmt: skip
 TEXT = "Norway pledged 20 million euros to Ukraine on Saturday."
 
 

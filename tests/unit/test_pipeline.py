@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sample import BASE, KYIV_ARTICLE, NEW_YORK_ARTICLE
 
-from kg import lexicon, pipeline
+from kg import curate, lexicon, pipeline
+from kg.check import check
 from kg.errors import BadArticle, StoreError
 from kg.events import worth
 from kg.export import export
@@ -170,3 +172,45 @@ def test_sentences_that_a_frame_fires_on_may_fire(frame: lexicon.Frame) -> None:
 )
 def test_a_trigger_needs_its_company(sentence: str, held: bool) -> None:
     assert worth.may_fire(worth.words_of(sentence)) is held
+
+
+def test_reading_anew_says_what_changed(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline.ingest(store, [KYIV_ARTICLE])
+    iri = store.iris.article(KYIV_ARTICLE.text)
+    before = [report for _, report in store.reports_of(iri)]
+    found = (replace(before[0], status="planned"), *before[2:], replace(before[1], type="Aid"))
+    monkeypatch.setattr(pipeline, "extract", lambda article, model: found)
+    quads = exported(store)
+    (would,) = pipeline.reextract(store, dry_run=True)
+    assert (would.gone, would.new) == ((before[1],), (found[-1],))
+    assert would.changed == ((before[0], found[0]),)
+    assert exported(store) == quads
+    assert list(pipeline.reextract(store)) == [would]
+    assert [report for _, report in store.reports_of(iri)] == list(found)
+    (again,) = pipeline.reextract(store)
+    assert (again.gone, again.new, again.changed) == ((), (), ())
+
+
+def test_reading_anew_keeps_what_a_curator_confirmed(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline.ingest(store, [KYIV_ARTICLE])
+    (event, *others) = store.events()
+    curate.confirm(store, event.iri, curate.Curator("Ann"))
+    curate.reject(store, others[0].iri, curate.Curator("Ann"))
+    monkeypatch.setattr(pipeline, "extract", lambda article, model: ())
+    (each,) = pipeline.reextract(store)
+    assert len(each.gone) == len(others)
+    assert [(found.type, found.verdict) for found in store.events()] == [(event.type, "confirmed")]
+    assert list(check(store)) == []
+
+
+def test_a_log_that_was_carried_over_is_respected(store: EmbeddedStore) -> None:
+    pipeline.ingest(store, [KYIV_ARTICLE, NEW_YORK_ARTICLE])
+    event = next(iter(store.events()))
+    curate.reject(store, event.iri, curate.Curator("Ann"))
+    curate.retract(store, store.iris.article(NEW_YORK_ARTICLE.text), curate.Curator("Ann"))
+    with EmbeddedStore(None, BASE) as other:
+        log = b"\n".join(str(quad.triple).encode() + b" ." for quad in store.quads(store.iris.curation_graph))
+        other.add_to_graph(other.iris.curation_graph, log.decode())
+        result = pipeline.ingest(other, [KYIV_ARTICLE, NEW_YORK_ARTICLE])
+        assert (result.added, result.kept_out) == (1, 1)
+        assert exported(other) == exported(store)
