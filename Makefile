@@ -59,6 +59,7 @@ bench: setup-dev ## answer times through REST and SPARQL (beside oxigraph serve)
 	$(BIN)/python tests/bench/bench_doors.py
 	$(BIN)/python tests/bench/bench_extract.py
 	$(BIN)/python tests/bench/bench_sparql.py
+	test ! -d $(SHARED) || $(BIN)/python tests/bench/bench_fusion.py $(SHARED)/corpus/articles.jsonl.gz --articles 1000
 
 golden: setup-dev ## remake tests/golden, what the extractor finds in the seeds; look at the diff
 	$(BIN)/python tools/make_golden.py
