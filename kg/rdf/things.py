@@ -6,6 +6,7 @@ A `Thing` is what is known of one IRI. Merging is a union, so the order in which
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -319,10 +320,25 @@ def _label(thing: Thing, iris: Iris) -> str:
     code = iris.country_code(thing.iri)
     if code and code in country_names():
         return country_names()[code]
-    # The longest name says most; of two equally long, the one with its accents sorts last. Never one that, without the
-    # article around it, would mean somebody else.
-    longest_first = sorted(thing.names, key=lambda name: (len(name), name), reverse=True)
-    return next((name for name in longest_first if _means(thing, name, iris)), longest_first[0])
+    # Never a name that, without the article around it, would mean somebody else.
+    best_first = _best_first(thing.names, "Person" in thing.classes)
+    return next((name for name in best_first if _means(thing, name, iris)), best_first[0])
+
+
+def _best_first(names: Iterable[str], of_person: bool) -> list[str]:
+    """The names in the order in which they make a good label.
+
+    The longest says most; of two equally long, the one with its accents sorts last. To a person's name a heading's
+    next word may stick ("Jane Doe Roundtable"): there, full names made of words that other names have too come first,
+    then the shortest full name.
+    """
+    longest_first = sorted(names, key=lambda name: (len(name), name), reverse=True)
+    if not of_person or len(longest_first) == 1:
+        return longest_first
+    count = Counter(word for name in longest_first for word in set(slug(name).split("-")))
+    full = [name for name in longest_first if " " in name]
+    sure = [name for name in full if all(count[word] > 1 for word in slug(name).split("-"))]
+    return list(dict.fromkeys([*sure, *reversed(full), *longest_first]))
 
 
 def _means(thing: Thing, name: str, iris: Iris) -> bool:

@@ -12,7 +12,7 @@ from kg.identity.people import person
 from kg.identity.spelling import spelt
 from kg.iris import Iris
 from kg.model import Agent, Place
-from kg.rdf import facts_of, thing_quads, things_of
+from kg.rdf import Thing, facts_of, thing_quads, things_of
 from kg.rdf.things import as_agent
 from kg.rdf.words import value, values
 
@@ -158,3 +158,19 @@ words = st.lists(st.from_regex(r"[c-z][a-z]{1,9}", fullmatch=True), min_size=1, 
 def test_the_spelling_that_stands_for_others_stands_for_itself(name: list[str], country: str) -> None:
     once = spelt(name, country)
     assert spelt(once, country) == once
+
+
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [
+        ({"Kamikawa", "Yoko Kamikawa"}, "Yoko Kamikawa"),
+        ({"Antony Blinken", "Antony J. Blinken", "Antony J. Blinken Roundtable", "Blinken"}, "Antony J. Blinken"),
+        ({"Wendy Sherman", "Wendy Sherman Opening"}, "Wendy Sherman"),
+        ({"Retno Marsudi"}, "Retno Marsudi"),
+    ],
+)
+def test_a_person_is_labelled_with_a_full_name_and_no_word_of_a_heading(names: set[str], label: str) -> None:
+    thing = Thing(IRIS.agent(Agent(label, "person")), frozenset(["Person"]), frozenset(names))
+    described = facts_of(thing_quads(thing, IRIS))
+    assert values(described(thing.iri), "rdfs:label") == [label]
+    assert set(values(described(thing.iri), "skos:altLabel")) == names - {label}

@@ -1,7 +1,7 @@
 from collections import Counter
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 from strategies import agents, articles, events, places, reports, st
 
@@ -57,6 +57,9 @@ def test_quads_to_article_and_back_is_the_identity(article: Article, told: list[
 @settings(max_examples=150, deadline=None)
 @given(events)
 def test_event_to_quads_and_back_is_the_identity(event: Event) -> None:
+    # An agent is described once, so two namings of one that differ in its country cannot both come back.
+    agents = (*event.actors, *event.targets)
+    assume(len({(IRIS.agent(agent), agent.country) for agent in agents}) == len({IRIS.agent(agent) for agent in agents}))
     described = [quad for thing in things_of(namings([event]), IRIS).values() for quad in thing_quads(thing, IRIS)]
     quads = through_oxigraph([*event_quads(event, IRIS), *described])
     once = event_from(facts_of(quads), event.iri, IRIS)
