@@ -73,7 +73,7 @@ class Describing:
 
     def _shaky(self, reread: Iterable[str]) -> set[str]:
         """What may be described by less than before: named by what goes, or meant otherwise from now on."""
-        found = {iri for iri in self.before.things() ^ self.after.things() if not self.iris.country_code(iri)}
+        found = set(self.before.things() ^ self.after.things())
         for article in {*reread, *([self.gone] if self.gone else [])}:
             facts = stored_facts(self.store, article)
             for mention in having(self.store, "rdf:type", node("cq:Mention"), article):

@@ -162,3 +162,22 @@ class Curation(RuleBasedStateMachine):
 
 TestCuration = Curation.TestCase
 TestCuration.settings = settings(max_examples=40, stateful_step_count=12, deadline=None)
+
+
+def test_a_merge_into_a_country_is_undone_after_its_article_was_revised() -> None:
+    cross, japan = Agent("Red Cross", "organization"), Agent("Japan", "state", "JP")
+
+    def coming(text: str, *actors: Agent) -> Coming:
+        words = (Evidence(0, 5, text[:5]),)
+        return Coming(Article(text, published="2024-01-08"), (Report("Pledge", "occurred", words, actors, rule="t"),))
+
+    store, scratch = EmbeddedStore(None, BASE), EmbeddedStore(None, BASE)
+    first, second = coming("Japan pledged aid. A", cross, japan), coming("Japan pledged aid. B", japan)
+    store.decide([], coming=first)
+    merge = curate.merge(store, store.iris.agent(cross), store.iris.agent(japan), ANN)
+    old, new = (store.iris.article(each.article.text) for each in (first, second))
+    store.decide([curate.revision(store, old, new, 0)], going=old, coming=second)
+    curate.withdraw(store, merge.iri, ANN)
+    scratch.decide(store.log.decisions.values())
+    scratch.add_article(second.article, second.reports)
+    assert set(store.quads()) == set(scratch.quads())
