@@ -9,7 +9,7 @@ SHARED := $(abspath $(or $(COMMUNIQUE_SHARED),../shared))
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-tables run test test-shared test-slow lint conformance bench golden terms triggers \
+.PHONY: help setup setup-dev setup-tables run test test-shared test-client test-slow lint conformance bench golden terms triggers \
 	tables train train-check lock clean
 
 help: ## list the targets
@@ -41,6 +41,14 @@ test: setup-dev ## the whole test suite, in two processes
 test-shared: setup-dev ## what is measured on the evaluation articles; needs ../shared or COMMUNIQUE_SHARED
 	$(PYTEST) -s -m "shared and not slow"
 
+.venv/client.stamp: requirements/client.txt .venv/dev.stamp
+	test -x .venv/client/bin/python || $(PYTHON) -m venv .venv/client
+	.venv/client/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/client.txt
+	@touch $@
+
+test-client: .venv/client.stamp ## a Python client generated from the OpenAPI document, against a server
+	$(PYTEST) tests/e2e/test_client.py
+
 test-slow: setup-dev ## what takes minutes: the whole corpus through the extractor
 	$(PYTEST) -m slow
 
@@ -55,8 +63,8 @@ lint: setup-dev ## style, types, import contracts, generated files
 conformance: setup-dev ## the W3C's SPARQL suites against a scratch server
 	$(BIN)/python tests/w3c/conformance.py
 
-bench: setup-dev ## answer times through REST and SPARQL (beside oxigraph serve), words a second of extraction
-	$(BIN)/python tests/bench/bench_doors.py
+bench: setup-dev ## answer times through REST and SPARQL, words a second of extraction, what fusion costs
+	$(BIN)/python tests/bench/bench_rest.py
 	$(BIN)/python tests/bench/bench_extract.py
 	$(BIN)/python tests/bench/bench_sparql.py
 	test ! -d $(SHARED) || $(BIN)/python tests/bench/bench_fusion.py $(SHARED)/corpus/articles.jsonl.gz --articles 1000
@@ -95,6 +103,7 @@ lock: ## remake the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/run.txt --group pyproject.toml:build --group pyproject.toml:dev pyproject.toml -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt --group pyproject.toml:tables -o requirements/tables.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:client -o requirements/client.txt
 
 clean: ## remove what was built; ./data, your graph, stays
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
