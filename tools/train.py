@@ -10,6 +10,7 @@ corpus. All are logistic models over named features:
     cast_*        does somebody at hand act, or is it done towards them
     when, where   is a day, a place at hand that of an act
     same_act      do two tellings tell of one gold event
+    status_*      is an act that is told planned, or proposed
     gist          does a phrase say what the act is about (weighted by the token F1 with the gold's words)
 
 With --check nothing is written: the whole way from candidates to reports is cross-validated over articles, so that the
@@ -35,7 +36,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg import pipeline
-from kg.events import dating, gist, judge, linear, siting
+from kg.events import dating, gist, judge, linear, outcome, siting
 from kg.events.build import Candidate
 from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
@@ -55,6 +56,8 @@ THRESHOLD = {
     "cast_actor": 0.5,
     "cast_target": 0.45,
     "same_act": 0.5,
+    "status_planned": 0.6,
+    "status_proposed": 0.6,
     "gist": 0.1,
     "when": 0.4,
     "where": 0.3,
@@ -222,6 +225,14 @@ def _plain(name: str) -> str:
     return re.sub(r"^the ", "", re.sub(r"[^\w]+", " ", name.lower()).strip())
 
 
+def status_rows(articles: Sequence[Told], status: str) -> Iterator[Row]:
+    """Candidates that tell a gold event."""
+    for article in articles:
+        for candidate, gold in zip(article.candidates, article.told, strict=True):
+            if gold is not None and is_right(candidate, gold):
+                yield outcome.signs(candidate), gold["status"] == status, 1.0
+
+
 def same_rows(articles: Sequence[Told], models: dict[str, Model]) -> Iterator[Row]:
     """Each telling of a gold event beside the acts told of before it, these joined as they should be."""
     for article in articles:
@@ -247,7 +258,8 @@ def acts(article: Told, models: dict[str, Model]) -> tuple[Act, ...]:
     """The acts of an article as the models tell them apart."""
     with shipping(models):
         judged = best_readings(rated(article, models))
-        return merge(one_promise_a_sentence([pair for pair in judged if judge.accepted(pair[1])]))
+        told = merge(one_promise_a_sentence([pair for pair in judged if judge.accepted(pair[1])]))
+        return outcome.stated(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +353,7 @@ def train(articles: Sequence[Told]) -> dict[str, Model]:
     models = {"judge": fit("judge", judge_rows(articles))}
     models["verdict"] = fit("verdict", verdict_rows(articles, unseen_chances(articles)))
     models |= {f"cast_{role}": fit(f"cast_{role}", cast_rows(articles, role)) for role in ROLES}
+    models |= {f"status_{each}": fit(f"status_{each}", status_rows(articles, each)) for each in outcome.UNDONE}
     models["gist"] = fit("gist", gist_rows(articles))
     models["same_act"] = fit("same_act", same_rows(articles, models))
     told = list(scenes(articles, models))
@@ -386,9 +399,9 @@ def cross_validated(articles: Sequence[Told]) -> list[tuple[Report, ...]]:
     return found
 
 
-def event_figures(articles: Sequence[Told], found: Sequence[tuple[Report, ...]]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of events: right class on the same words, one to one."""
-    right = 0
+def event_figures(articles: Sequence[Told], found: Sequence[tuple[Report, ...]]) -> tuple[float, float, float, float]:
+    """Precision, recall and F1 of events: right class on the same words, one to one; how many are right in status."""
+    right = stated = 0
     for article, told in zip(articles, found, strict=True):
         free = list(article.gold)
         for report in told:
@@ -396,8 +409,9 @@ def event_figures(articles: Sequence[Told], found: Sequence[tuple[Report, ...]])
             if hit is not None:
                 free.remove(hit)
                 right += 1
+                stated += hit["status"] == report.status
     p, r = right / max(1, sum(map(len, found))), right / max(1, sum(len(a.gold) for a in articles))
-    return p, r, 2 * p * r / max(1e-9, p + r)
+    return p, r, 2 * p * r / max(1e-9, p + r), stated / max(1, right)
 
 
 def main(paths: list[str], corpus: str | None, check: bool) -> None:
@@ -406,7 +420,8 @@ def main(paths: list[str], corpus: str | None, check: bool) -> None:
     golds, candidates = sum(len(a.gold) for a in articles), sum(len(a.candidates) for a in articles)
     print(f"{len(articles)} articles, {golds} gold events, {candidates} candidates")
     if check:
-        print("events: P {:.3f} R {:.3f} F1 {:.3f}".format(*event_figures(articles, cross_validated(articles))))
+        figures = event_figures(articles, cross_validated(articles))
+        print("events: P {:.3f} R {:.3f} F1 {:.3f}; right in status {:.3f}".format(*figures))
         return
     for name, model in train(articles).items():
         table = {"bias": model.bias, "threshold": model.threshold, "weights": model.weights}

@@ -35,7 +35,7 @@ def speakers(context: Context, sentence: Sentence, token: Token) -> tuple[Agent,
 
 
 def _speakers(context: Context, sentence: Sentence, token: Token) -> tuple[Agent, ...]:
-    over = _saying_over(token)
+    over = saying_over(token)
     if over is not None:
         return _subjects(context, sentence, over) or _unsaid(context, over)
     if is_quoted(context, sentence, token):
@@ -48,7 +48,7 @@ def is_quoted(context: Context, sentence: Sentence, token: Token) -> bool:
     return speech.in_quotes(context.mentions.memory, sentence, token)
 
 
-def _saying_over(token: Token) -> Token | None:
+def saying_over(token: Token) -> Token | None:
     """The nearest verb of saying whose complement holds the token, or that stands beside its clause."""
     child, head = token, token.head
     for _ in range(_MAX_CLIMB):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.events import judge, linear
+from kg.events import judge, linear, outcome
 from kg.events.build import Candidate
 from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
@@ -18,7 +18,7 @@ class Explanation:
     """One candidate: what its frame read, how sure that is, what weighed, and how its agents were resolved.
 
     `event` is the number of the article's event that it tells, counted from 1, None when it was rejected; `became` is
-    that event. `parts` says why its people and states have their parts.
+    that event. `parts` says why its people and states have their parts, and why it has its status.
     """
 
     report: Report
@@ -52,7 +52,7 @@ def explain(context: Context) -> Iterator[Explanation]:
             sure,
             candidate.match.token.text,
             tuple(judge.weighed(present)),
-            tuple(_parts(cast, candidate, became)) if became else (),
+            (*_parts(cast, candidate, became), *_status(candidate, became)) if became else (),
             tuple(_resolved(context, candidate)),
         )
 
@@ -65,6 +65,16 @@ def _parts(cast: Cast, candidate: Candidate, became: Report) -> Iterator[str]:
                 model = linear.load(f"cast_{role}")
                 why = ", ".join(feature for feature, _ in model.weighed(seen, 2))
                 yield f"{player.agent.name}: {role} {model.chance(seen):.2f}" + (f" ({why})" if why else "")
+
+
+def _status(candidate: Candidate, became: Report) -> Iterator[str]:
+    """The status of the event, with the chance that this telling gives it and what weighed most."""
+    chance = outcome.chances((candidate,)).get(became.status)
+    if chance is None:
+        yield f"status: {became.status}, by the rules"
+        return
+    why = ", ".join(feature for feature, _ in outcome.weighed(candidate, became.status))
+    yield f"status: {became.status} {chance:.2f}" + (f" ({why})" if why else "")
 
 
 def _resolved(context: Context, candidate: Candidate) -> Iterator[str]:

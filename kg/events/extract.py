@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg import lexicon
-from kg.events import gist, judge, tree
+from kg.events import gist, judge, outcome, tree
 from kg.events.build import Candidate, candidates
 from kg.events.casting import Cast
 from kg.events.context import Context
@@ -74,7 +74,7 @@ def understand(context: Context) -> Understood:
     """The article's candidates judged, told apart as acts, and these reported."""
     judged = tuple(judge.judged(context, find_candidates(context)))
     chosen = [(c, sure) for c, sure in best_readings(judged) if judge.accepted(sure)]
-    acts = merge(one_promise_a_sentence(chosen))
+    acts = outcome.stated(merge(one_promise_a_sentence(chosen)))
     return Understood(judged, acts, finished(context, acts))
 
 

@@ -28,6 +28,8 @@ PROPOSING = frozenset(
 CANCELLING = frozenset(
     "cancel postpone scrap shelve abandon refuse decline fail boycott suspend reject deny rule".split()
 )
+# "Called off", "put off", "broke off".
+CANCELLING_WITH_OFF = frozenset(("call", "put", "break"))
 # Nouns whose infinitive says what somebody is after, not what comes about: "efforts to reach a deal".
 PURPOSES = frozenset(
     "effort attempt way opportunity ability need right aim goal chance desire hope step work means view option".split()
@@ -126,6 +128,13 @@ def _denied(type_: str) -> Status | None:
     return "cancelled" if type_ in CAN_BE_CANCELLED else None
 
 
+def _cancels(verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    return lemma in CANCELLING or (
+        lemma in CANCELLING_WITH_OFF and any(child.dep_ == "prt" and child.lower_ == "off" for child in verb.children)
+    )
+
+
 def _of_verb(verb: Token, type_: str, depth: int) -> Status | None:
     if depth > _MAX_CLIMB:
         return "occurred"
@@ -157,7 +166,7 @@ def _under_governor(verb: Token, type_: str, depth: int) -> Status | None:
     if verb.dep_ == "advcl" and head.pos_ in tree.VERBAL:
         # A clause of purpose shares the fate of what is done for it: "arrived to sign".
         return _of_verb(head, type_, depth + 1)
-    if lemma in CANCELLING and head.pos_ in tree.VERBAL:
+    if _cancels(head) and head.pos_ in tree.VERBAL:
         return _denied(type_)
     if lemma == "be":
         return "planned"
@@ -190,8 +199,8 @@ def _of_noun(noun: Token, type_: str, depth: int) -> Status | None:
     if head.pos_ in ("NOUN", "PROPN"):
         return _under_noun(head, type_, depth)
     lemma = head.lemma_.lower()
-    if lemma in CANCELLING:
-        return "cancelled" if type_ in CAN_BE_CANCELLED else None
+    if _cancels(head):
+        return _denied(type_)
     if lemma == "look" and any(child.lower_ == "forward" for child in head.children):
         return "planned"
     if lemma in PROPOSING and dep not in ("nsubj",):

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from kg.events import linear
 
 MODEL = linear.Model(-1.0, 0.4, {"a": 2.0, "b": -3.0, "c": 0.5})
-SHIPPED = ("judge", "verdict", "cast_actor", "cast_target", "same_act", "gist", "when", "where")
+SHIPPED = (
+    "judge", "verdict", "cast_actor", "cast_target", "same_act", "status_planned", "status_proposed", "gist",
+    "when", "where",
+)  # fmt: skip
 
 
 def test_a_chance_is_the_logistic_of_the_sum() -> None:

@@ -19,6 +19,8 @@ SENTENCES = [
     ("Germany condemned the attack.", "condemned", "Condemnation", "occurred"),
     ("Germany arrived to discuss and sign the treaty.", "sign", "Agreement", "occurred"),
     ("Kenya cancelled the talks.", "talks", "Meeting", "cancelled"),
+    ("Kenya called off the talks.", "talks", "Meeting", "cancelled"),
+    ("Kenya called off plans to host the talks.", "host", "Meeting", "planned"),
     ("Kenya called for talks.", "talks", "Meeting", "proposed"),
     ("They discussed the upcoming summit.", "summit", "Meeting", "planned"),
     ("Kenya hosted the recent summit.", "summit", "Meeting", "occurred"),
