@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Collection
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api import schemas
+from api.caching import cacheable
 from api.deps import DoorsDep, MayWrite, NamesDep, SettingsDep, StoreDep
-from api.errors import TooLarge, problem_responses
+from api.errors import BadRequest, TooLarge, problem_responses
+from api.event_query import EventQuery as EventQuery
+from api.event_query import Paging as Paging
+from api.event_query import query_of
 from kg.curate import refuse_gone, refuse_taken_out, why_gone
 from kg.errors import NotFound
-from kg.model import Kind, Status
+from kg.model import Kind
 from kg.query import browse
 from kg.query.decisions import decision_records
-from kg.query.events import EventFilter, fetch_event, find_events
+from kg.query.events import fetch_event, find_events
 from kg.store import EmbeddedStore
 from ontology.terms import CLASSES, EventClass
-
-_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-
-
-class Paging(BaseModel):
-    """How much of a list, and from where."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    limit: int | None = Field(None, ge=1, le=1000, description="Entries on the page.")
-    offset: int = Field(0, ge=0, le=1_000_000, description="Entries to skip.")
-
-
-class EventQuery(Paging):
-    """Which events; several filters must all hold."""
-
-    by: str | None = Field(
-        None,
-        min_length=1,
-        max_length=200,
-        description="Who acts: a country by name, code or capital; a person; an organization.",
-        examples=["Japan"],
-    )
-    to: str | None = Field(None, min_length=1, max_length=200, description="Towards whom; named as in `by`.")
-    since: str | None = Field(None, pattern=_DATE, description="Earliest date, inclusive.", examples=["2024-01"])
-    until: str | None = Field(None, pattern=_DATE, description="Latest date, inclusive.", examples=["2024-12-31"])
-    status: Status | None = Field(None, description="How far it has come.")
-    place: str | None = Field(None, min_length=1, max_length=200, description="Where: a place, or a country.")
-    min_amount: Decimal | None = Field(
-        None, ge=0, le=10**18, max_digits=24, description="Least amount, in its own currency.", examples=[1000000]
-    )
-    currency: str | None = Field(None, pattern="^[A-Za-z]{3}$", description="ISO 4217.", examples=["USD"])
-    q: str | None = Field(None, max_length=200, description="Words that stand in topic, items or evidence.")
-    after: str | None = Field(None, max_length=500, description="Cursor from `next` of the page before.")
-
-    def filter(self, type_name: str | None) -> EventFilter:
-        """The filter for events of that class, or of any."""
-        fields = self.model_dump(include=set(EventFilter.__dataclass_fields__) - {"type"})
-        return EventFilter(type=type_name, **fields)
 
 
 class ActorQuery(Paging):
@@ -70,6 +35,10 @@ class ActorQuery(Paging):
 
 router = APIRouter()
 
+_NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The graph has not changed since the answer of that ETag."}
+}
+
 
 def add_collections(to: APIRouter) -> None:
     """`GET /events` and one collection for each class of the ontology's table."""
@@ -80,26 +49,48 @@ def add_collections(to: APIRouter) -> None:
 
 def _add_collection(to: APIRouter, path: str, each: EventClass | None, model: Any, description: str) -> None:
     page = schemas.PageOut[model]
+    known = schemas.fields_of(each)
+    query_model = query_of(each) if each else EventQuery
 
     def list_events(
-        request: Request, query: Annotated[EventQuery, Query()], store: StoreDep, names: NamesDep, settings: SettingsDep
+        request: Request,
+        query: Annotated[query_model, Query()],  # type: ignore[valid-type]
+        store: StoreDep,
+        names: NamesDep,
+        settings: SettingsDep,
     ) -> Response:
-        limit = query.limit or settings.page_size
-        found = find_events(store, names, query.filter(each.name if each else None), limit, query.offset, query.after)
-        items = [schemas.event_out(event, store.iris) for event in found.events]
-        return json_response(page(items=items, total=found.total, next=_next(request, found.next)))
+        asked: EventQuery = query
+        wanted, shown = asked.filter(each.name if each else None), _shown(asked.chosen, known)
 
+        def listed() -> str:
+            limit = asked.limit or settings.page_size
+            found = find_events(store, names, wanted, limit, asked.offset, asked.after, asked.sort)
+            items = [schemas.event_out(event, store.iris) for event in found.events]
+            return page(items=items, total=found.total, next=_next(request, found.next)).model_dump_json(include=shown)
+
+        return cacheable(request, store, listed)
+
+    # The annotation is a model made here, which its name alone does not tell.
+    list_events.__annotations__["query"] = Annotated[query_model, Query()]
     to.add_api_route(
         f"/{path}",
         list_events,
         name=f"list_{path.replace('-', '_')}",
         operation_id=f"list_{path.replace('-', '_')}",
-        response_model=page,
+        response_model=page | schemas.PartsOut,
         summary=f"List {each.plural if each else 'events'}",
         description=description,
         tags=["events"],
-        responses=problem_responses(400, 404, 422),
+        responses={**_NOT_MODIFIED, **problem_responses(400, 404, 422)},
     )
+
+
+def _shown(chosen: list[str], known: Collection[str]) -> Any:
+    """What of a page to write, None for all; raises BadRequest for fields that there are not."""
+    unknown = [name for name in chosen if name not in known]
+    if unknown:
+        raise BadRequest(f"There is no field {unknown[0]!r} of these events; there are {', '.join(known)}.")
+    return {"items": {"__all__": set(chosen)}, "total": True, "next": True} if chosen else None
 
 
 add_collections(router)
@@ -107,12 +98,12 @@ add_collections(router)
 
 @router.get(
     "/events/{id}", response_model=schemas.AnyDetail, operation_id="get_event", tags=["events"],
-    summary="One event with its reports", responses=problem_responses(404, 410),
+    summary="One event with its reports", responses={**_NOT_MODIFIED, **problem_responses(404, 410)},
 )  # fmt: skip
-def get_event(id: str, store: StoreDep) -> Response:
+def get_event(request: Request, id: str, store: StoreDep) -> Response:
     """The event whose IRI ends in `id`, with every report of it. An event fused into another answers as that one, one
     that a curator rejected 410."""
-    return json_response(event_detail(store, store.iris.event_by_id(id)))
+    return cacheable(request, store, lambda: event_detail(store, store.iris.event_by_id(id)).model_dump_json())
 
 
 def event_detail(store: EmbeddedStore, event_iri: str) -> BaseModel:
@@ -129,28 +120,37 @@ def event_detail(store: EmbeddedStore, event_iri: str) -> BaseModel:
 
 @router.get(
     "/actors", response_model=schemas.PageOut[schemas.ActorOut], operation_id="list_actors", tags=["actors"],
-    summary="List actors", responses=problem_responses(404, 422),
+    summary="List actors", responses={**_NOT_MODIFIED, **problem_responses(404, 422)},
 )  # fmt: skip
 def list_actors(
     request: Request, query: Annotated[ActorQuery, Query()], store: StoreDep, names: NamesDep, settings: SettingsDep
 ) -> Response:
     """States, persons, organizations and groups; those that act most come first."""
-    limit = query.limit or settings.page_size
-    rows, total = browse.list_actors(store, names, query.q, query.kind, limit, query.offset)
-    items = [schemas.actor_out(row) for row in rows]
-    return json_response(
-        schemas.PageOut[schemas.ActorOut](items=items, total=total, next=next_by_offset(request, query, limit, total))
-    )
+    page = schemas.PageOut[schemas.ActorOut]
+
+    def listed() -> str:
+        limit = query.limit or settings.page_size
+        rows, total = browse.list_actors(store, names, query.q, query.kind, limit, query.offset)
+        items = [schemas.actor_out(row) for row in rows]
+        return page(items=items, total=total, next=next_by_offset(request, query, limit, total)).model_dump_json()
+
+    return cacheable(request, store, listed)
 
 
 @router.get(
     "/actors/{id}", response_model=schemas.ActorDetail, operation_id="get_actor", tags=["actors"],
-    summary="One actor and its events by class", responses=problem_responses(404),
+    summary="One actor: roles held, identifiers, events by class",
+    responses={**_NOT_MODIFIED, **problem_responses(404)},
 )  # fmt: skip
-def get_actor(id: str, store: StoreDep) -> Response:
+def get_actor(request: Request, id: str, store: StoreDep) -> Response:
     """The actor whose IRI ends in `id`; for a state, the country's code. One that is another answers as that one."""
     iri = actor_iri(store, id)
-    return json_response(schemas.actor_detail(browse.actor_profile(store, store.replacement(iri) or iri)))
+
+    def detail() -> str:
+        profile = browse.actor_profile(store, store.replacement(iri) or iri)
+        return schemas.actor_detail(profile).model_dump_json()
+
+    return cacheable(request, store, detail)
 
 
 def actor_iri(store: EmbeddedStore, identifier: str) -> str:
@@ -162,26 +162,30 @@ def actor_iri(store: EmbeddedStore, identifier: str) -> str:
 
 @router.get(
     "/articles", response_model=schemas.PageOut[schemas.ArticleSummary], operation_id="list_articles",
-    tags=["articles"], summary="List articles", responses=problem_responses(422),
+    tags=["articles"], summary="List articles", responses={**_NOT_MODIFIED, **problem_responses(422)},
 )  # fmt: skip
 def list_articles(
     request: Request, query: Annotated[Paging, Query()], store: StoreDep, settings: SettingsDep
 ) -> Response:
     """Articles without their texts, newest first."""
-    limit = query.limit or settings.page_size
-    rows, total = browse.list_articles(store, limit, query.offset)
-    items = [schemas.article_summary(row) for row in rows]
     page = schemas.PageOut[schemas.ArticleSummary]
-    return json_response(page(items=items, total=total, next=next_by_offset(request, query, limit, total)))
+
+    def listed() -> str:
+        limit = query.limit or settings.page_size
+        rows, total = browse.list_articles(store, limit, query.offset)
+        items = [schemas.article_summary(row) for row in rows]
+        return page(items=items, total=total, next=next_by_offset(request, query, limit, total)).model_dump_json()
+
+    return cacheable(request, store, listed)
 
 
 @router.get(
     "/articles/{id}", response_model=schemas.ArticleOut, operation_id="get_article", tags=["articles"],
-    summary="One article with its text and reports", responses=problem_responses(404, 410),
+    summary="One article with its text and reports", responses={**_NOT_MODIFIED, **problem_responses(404, 410)},
 )  # fmt: skip
-def get_article(id: str, store: StoreDep) -> Response:
+def get_article(request: Request, id: str, store: StoreDep) -> Response:
     """The article whose IRI ends in `id`, or the newest version of it. One that was retracted is answered 410."""
-    return json_response(article_detail(store, store.iris.article_by_id(id)))
+    return cacheable(request, store, lambda: article_detail(store, store.iris.article_by_id(id)).model_dump_json())
 
 
 def article_detail(store: EmbeddedStore, article_iri: str) -> schemas.ArticleOut:
@@ -196,7 +200,7 @@ def article_detail(store: EmbeddedStore, article_iri: str) -> schemas.ArticleOut
     "/articles", status_code=201, response_model=schemas.ArticleOut, operation_id="add_article", tags=["articles"],
     summary="Ingest an article", dependencies=[MayWrite], responses={
         200: {"description": "The article was there already.", "model": schemas.ArticleOut},
-        **problem_responses(401, 403, 409, 413, 422, 503),
+        **problem_responses(400, 401, 403, 409, 413, 422, 503),
     },
 )  # fmt: skip
 def add_article(

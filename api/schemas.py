@@ -5,6 +5,7 @@ One model a class of events is made from the ontology's table, so the class tabl
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -76,8 +77,8 @@ class Happening(BaseModel):
     confidence: float = Field(ge=0, le=1)
 
 
-class EventOut(Happening):
-    """An event, fused from its reports."""
+class FusedOut(Happening):
+    """What there is of an event in lists and by itself."""
 
     evidence: list[QuotationOut]
     disputed: list[str] = Field(description="Fields on which the reports disagree.")
@@ -85,6 +86,20 @@ class EventOut(Happening):
     edited: list[str] = Field([], description="Fields that a curator set.")
     cameo: str | None = Field(description="Default CAMEO code of class and status.", examples=["030"])
     plover: str | None = Field(description="Default PLOVER type of class and status.", examples=["AGREE"])
+    sources: int = Field(
+        description="How many publishers tell of it; an article that names none is a source of its own.", examples=[2]
+    )
+    fulfils: list[str] = Field(description="IRIs of the pledges that this aid fulfils.")
+    fulfilled_by: list[str] = Field(description="IRIs of the aid that fulfils this pledge.")
+    part_of: list[str] = Field(description="IRIs of the visits on which this meeting was held.")
+    parts: list[str] = Field(description="IRIs of the meetings held on this visit.")
+    condemned_act: list[str] = Field(description="IRIs of the acts that this condemnation is of.")
+
+
+class EventOut(FusedOut):
+    """An event, fused from its reports."""
+
+    reports: int = Field(description="How many reports tell of it.", examples=[3])
 
 
 class ArticleRef(BaseModel):
@@ -159,10 +174,32 @@ class ActorOut(AgentOut):
     as_target: int = Field(description="Events directed at it.")
 
 
+class RoleOut(BaseModel):
+    """An office that a person is told to hold."""
+
+    names: list[str] = Field(description="How articles call it.", examples=[["Foreign Minister"]])
+    country: str | None = Field(description="For which country.", examples=["JP"])
+    first_told: str | None = Field(description="Day of the first article that tells it.", examples=["2023-09-13"])
+    last_told: str | None = Field(description="Day of the last.", examples=["2024-10-01"])
+
+
+class IdentifiersOut(BaseModel):
+    """What others call the actor."""
+
+    wikidata: list[str] = Field(examples=[["Q17"]])
+    geonames: list[int] = Field(examples=[[1861060]])
+    alpha2: str | None = Field(description="ISO 3166-1, of a state.", examples=["JP"])
+    alpha3: str | None = Field(examples=["JPN"])
+    numeric: str | None = Field(examples=["392"])
+
+
 class ActorDetail(ActorOut):
-    """An actor, and its events by class."""
+    """An actor: what it is called elsewhere, the offices it held, its events by class."""
 
     wikidata: str | None = Field(examples=["Q17"])
+    names: list[str] = Field(description="All names that articles give it.", examples=[["Japan"]])
+    identifiers: IdentifiersOut
+    roles: list[RoleOut] = Field(description="Offices held, the one told of first before the others.")
     acts: dict[str, int] = Field(description="Events in which it acts, by class.", examples=[{"Pledge": 3}])
     receives: dict[str, int] = Field(description="Events directed at it, by class.")
 
@@ -173,6 +210,14 @@ class PageOut(BaseModel, Generic[T]):
     items: list[T]
     total: int = Field(description="How many match in all.")
     next: str | None = Field(None, description="Address of the next page; null on the last.")
+
+
+class PartsOut(BaseModel):
+    """A page of events of which only some fields were asked for."""
+
+    items: list[dict[str, Any]] = Field(examples=[[{"id": "http://localhost:8000/id/event/0123456789abcdef"}]])
+    total: int
+    next: str | None = None
 
 
 def _event_model(each: EventClass, name: str, base: type[BaseModel]) -> type[Any]:
@@ -200,7 +245,7 @@ class DecisionOut(BaseModel):
     withdrawn_by: str | None = Field(description="The decision that took it back.")
 
 
-class _WithReports(EventOut):
+class _WithReports(FusedOut):
     reports: list[ReportOut]
     decisions: list[DecisionOut] = Field([], description="What curators decided on it, as far as it holds.")
 
@@ -219,6 +264,12 @@ def event_out(found: Found, iris: Iris) -> Any:
     return EVENT_MODELS[found.event.type](**event_record(found, iris))
 
 
+def fields_of(each: EventClass | None) -> tuple[str, ...]:
+    """The names of the fields of the class's events; for None, of all classes'."""
+    models = [EVENT_MODELS[each.name]] if each else EVENT_MODELS.values()
+    return tuple(dict.fromkeys(name for model in models for name in model.model_fields))
+
+
 class CuratedOut(BaseModel):
     """What came of a curator's decisions on an event."""
 
@@ -229,7 +280,7 @@ class CuratedOut(BaseModel):
 def detail_out(found: Found, tellings: tuple[Telling, ...], iris: Iris, decisions: list[dict[str, Any]]) -> Any:
     """The event with its reports and the decisions on it, as its class's own model."""
     reports = [report_record(telling, iris) for telling in tellings]
-    return DETAIL_MODELS[found.event.type](**event_record(found, iris), reports=reports, decisions=decisions)
+    return DETAIL_MODELS[found.event.type](**{**event_record(found, iris), "reports": reports}, decisions=decisions)
 
 
 def article_out(iri: str, article: Article, tellings: tuple[Telling, ...], iris: Iris) -> ArticleOut:
@@ -251,7 +302,13 @@ def actor_out(row: ActorRow) -> ActorOut:
 def actor_detail(profile: ActorProfile) -> ActorDetail:
     """One actor with its events by class."""
     return ActorDetail(
-        **_actor_fields(profile.row), wikidata=profile.wikidata, acts=profile.acts, receives=profile.receives
+        **_actor_fields(profile.row),
+        wikidata=min(profile.identifiers.wikidata, default=None),
+        names=list(profile.names),
+        identifiers=IdentifiersOut(**asdict(profile.identifiers)),
+        roles=[RoleOut(**asdict(role)) for role in profile.roles],
+        acts=profile.acts,
+        receives=profile.receives,
     )
 
 

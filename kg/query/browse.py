@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast, get_args
 
+import pyoxigraph as ox
+
 from kg.errors import NotFound
 from kg.mentions.names import country_of
 from kg.model import Article, Kind, Report
 from kg.query.names import Named, Names
-from kg.query.terms import count, iri, select, text, values
+from kg.query.terms import count, iri, select, values
+from kg.rdf import Facts, Thing, facts_of, thing_from
+from kg.rdf.words import value
 from kg.store import EmbeddedStore
 from ontology.terms import NAMESPACE
 
@@ -59,11 +63,34 @@ class ActorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRole:
+    """An office that a person is told to hold, as articles call it, and the days of the first and last that do."""
+
+    names: tuple[str, ...]
+    country: str | None
+    first_told: str | None
+    last_told: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """What others call an agent. The codes are those of ISO 3166-1, of states alone."""
+
+    wikidata: tuple[str, ...] = ()
+    geonames: tuple[int, ...] = ()
+    alpha2: str | None = None
+    alpha3: str | None = None
+    numeric: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ActorProfile:
-    """One agent with its events counted by class."""
+    """One agent: its names, what others call it, offices by when they are first told, its events by class."""
 
     row: ActorRow
-    wikidata: str | None
+    names: tuple[str, ...]
+    identifiers: Identifiers
+    roles: tuple[HeldRole, ...]
     acts: dict[str, int]
     receives: dict[str, int]
 
@@ -151,7 +178,11 @@ def actor_profile(store: EmbeddedStore, agent_iri: str) -> ActorProfile:
     if not rows:
         raise NotFound(f"There is no actor {agent_iri}.")
     acts, receives = (_by_class(store, agent_iri, role) for role in ("actor", "target"))
-    return ActorProfile(rows[0], _wikidata(store, agent_iri), acts, receives)
+    facts = _agent_facts(store, agent_iri)
+    thing = thing_from(facts, agent_iri, store.iris)
+    if thing is None:
+        raise NotFound(f"There is no actor {agent_iri}.")
+    return ActorProfile(rows[0], tuple(sorted(thing.names)), _identifiers(facts, thing), _held(thing), acts, receives)
 
 
 def _count_articles(store: EmbeddedStore) -> int:
@@ -193,8 +224,19 @@ def _by_class(store: EmbeddedStore, agent_iri: str, role: str) -> dict[str, int]
     }
 
 
-def _wikidata(store: EmbeddedStore, agent_iri: str) -> str | None:
-    start = "http://www.wikidata.org/entity/"
-    query = f"""SELECT ?match WHERE {{ {values("agent", [iri(agent_iri)])} {values("start", [text(start)])}
-          GRAPH ?g {{ ?agent skos:exactMatch ?match }} FILTER(STRSTARTS(STR(?match), ?start)) }} ORDER BY ?match"""
-    return next((row["match"].value.removeprefix(start) for row in select(store, query)), None)
+def _agent_facts(store: EmbeddedStore, agent_iri: str) -> Facts:
+    """What the events graph says of the agent and of its offices."""
+    query = f"""SELECT ?s ?p ?o WHERE {{ {values("agent", [iri(agent_iri)])} GRAPH {iri(store.iris.events_graph)} {{
+          {{ ?agent ?p ?o . BIND(?agent AS ?s) }} UNION {{ ?agent org:hasMembership ?s . ?s ?p ?o }}
+        }} }}"""
+    return facts_of(ox.Quad(row["s"], row["p"], row["o"]) for row in select(store, query))
+
+
+def _identifiers(facts: Facts, thing: Thing) -> Identifiers:
+    codes = (value(facts(thing.iri), f"cq:{code}") for code in ("countryCode", "alpha3Code", "numericCode"))
+    return Identifiers(tuple(sorted(thing.wikidata)), tuple(sorted(thing.geonames)), *codes)
+
+
+def _held(thing: Thing) -> tuple[HeldRole, ...]:
+    held = (HeldRole(tuple(sorted(role.names)), role.country, role.first, role.last) for role in thing.roles)
+    return tuple(sorted(held, key=lambda role: (role.first_told or "~", role.last_told or "~", role.names)))

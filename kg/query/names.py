@@ -60,6 +60,19 @@ class Names:
             raise UnknownName(name, self._suggest(name, (entry for entry in self._all if entry.kind != "place")))
         return meant
 
+    def of_kind(self, name: str, kind: str) -> frozenset[str]:
+        """The IRIs of the agents of that kind that `name` means, or else of all that belong to the country it means.
+
+        Raises UnknownName as `agents` does.
+        """
+        entries = [entry for entry in self._all if entry.kind == kind]
+        own = [entry for entry in entries if entry.iri == name or slug(entry.name) == slug(name)]
+        found = {entry.iri for entry in own or self._having(name, kind)}
+        countries = self._by_iri(name).countries or self._country(name).countries
+        if not found and not countries:
+            raise UnknownName(name, self._suggest(name, entries))
+        return frozenset(found or {entry.iri for entry in entries if entry.country in countries})
+
     def places(self, name: str) -> Meant:
         """The places that `name` means, or the country as a place; raises UnknownName as `agents` does."""
         found = self._places.get(slug(name), ())
@@ -106,14 +119,16 @@ class Names:
 
     def _partial(self, name: str) -> Meant:
         """Those in whose names all words of `name` stand ("Kamikawa"), or whose initials it is ("UN")."""
+        return _meant(self._having(name))
+
+    def _having(self, name: str, kind: str | None = None) -> list[Named]:
+        """Those of that kind, or of any; where a person is asked for, initials are no name ("UA" is a country)."""
         words = [word for word in slug(name).split("-") if word not in _LINKING]
-        if not words:
-            return Meant()
-        return _meant(
+        return [
             entry
-            for entry in self._words.get(words[0], ())
-            if {*slug(entry.name).split("-"), _initials(slug(entry.name))}.issuperset(words)
-        )
+            for entry in (self._words.get(words[0], ()) if words else ())
+            if kind in (None, entry.kind) and _words_of(entry, kind != "person").issuperset(words)
+        ]
 
     def _suggest(self, name: str, entries: Iterable[Named]) -> tuple[str, ...]:
         by_key: dict[str, str] = {}
@@ -134,6 +149,11 @@ def _meant(entries: Iterable[Named]) -> Meant:
         else:
             iris.add(entry.iri)
     return Meant(frozenset(countries), frozenset(iris))
+
+
+def _words_of(entry: Named, with_initials: bool) -> set[str]:
+    key = slug(entry.name)
+    return {*key.split("-"), *([_initials(key)] if with_initials else [])}
 
 
 def _initials(key: str) -> str:

@@ -5,6 +5,7 @@ Every way out that speaks JSON or tables takes these, so that all say the same.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from kg.iris import Iris
@@ -17,7 +18,7 @@ Record = dict[str, Any]
 
 
 def event_record(found: Found, iris: Iris) -> Record:
-    """The event with its evidence; the class's role names stand beside `actors` and `targets`."""
+    """The event with its evidence and ties; the class's role names stand beside `actors` and `targets`."""
     event = found.event
     class_ = BY_NAME[event.type]
     cameo, plover = class_.codes.get(event.status, (None, None))
@@ -34,6 +35,9 @@ def event_record(found: Found, iris: Iris) -> Record:
         "edited": list(event.edited),
         "cameo": cameo,
         "plover": plover,
+        "reports": len(event.reported_in),
+        "sources": found.sources,
+        **{name: list(tied) for name, tied in asdict(found.ties).items()},
     }
 
 

@@ -17,6 +17,7 @@ PREFIXES = """\
 PREFIX cq: <https://w3id.org/communique/ontology#>
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -52,6 +53,11 @@ def text(value: str) -> ox.Literal:
 def decimal(value: Decimal) -> ox.Literal:
     """A number as an xsd:decimal."""
     return ox.Literal(f"{value:f}", datatype=_DECIMAL)
+
+
+def typed(value: str, datatype: str) -> ox.Literal:
+    """A literal of a datatype of XML Schema, given by its local name."""
+    return ox.Literal(value, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}"))
 
 
 def values(variable: str, terms: Iterable[ox.NamedNode | ox.Literal]) -> str:

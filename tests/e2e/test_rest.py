@@ -72,8 +72,9 @@ def test_following_next_gives_each_event_once(client: httpx.Client) -> None:
 def test_event_with_reports(client: httpx.Client) -> None:
     pledge = get(client, "/pledges", by="Japan")["items"][0]
     detail = get(client, f"/events/{pledge['id'].rpartition('/')[2]}")
-    assert {key: detail[key] for key in pledge} == pledge
+    assert {**detail, "reports": len(detail["reports"])}.items() >= pledge.items()
     (report,) = detail["reports"]
+    assert (pledge["reports"], pledge["sources"]) == (1, 1)
     assert report["article"]["title"] == "Kamikawa in Kyiv"
     assert report["rule"] == "pledge.give"
     assert report["said_by"]["name"] == "Yoko Kamikawa"
