@@ -33,11 +33,14 @@ from kg.rdf.things import as_agent, as_place
 from kg.rdf.words import node, value
 from kg.store import graphs
 from kg.store.changes import Coming, changing
+from kg.store.journal import Entry, Journal
 from kg.store.lookup import having, stored_facts, told_in
+from kg.store.noting import count_articles, entry_of, fits
 from kg.store.opening import keep_base, open_store
 from kg.store.reading import Heard, Reading, read_log
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
+_UPDATED = Entry("update")
 
 
 class EmbeddedStore:
@@ -57,6 +60,9 @@ class EmbeddedStore:
         self._store: Store | None = open_store(path, self.iris, read_only)
         self._looking = threading.Lock()
         self._reading: Reading | None = None
+        self._beginning = threading.Lock()
+        self._journal = Journal(path, read_only)
+        self._total: int | None = None
 
     def __enter__(self) -> EmbeddedStore:
         return self
@@ -147,6 +153,7 @@ class EmbeddedStore:
             return
         try:
             self._open.flush()
+            self._journal.flush()
         except OSError as error:
             raise StoreError(f"The store {self.path} could not be written to disk: {error}.") from error
 
@@ -161,9 +168,22 @@ class EmbeddedStore:
         """Flushes and lets go of the folder. The store cannot be used after; closing twice is fine."""
         if self._store is not None:
             self.flush()
+            self._journal.close()
             self._store = None
 
     # ---- reading
+
+    @property
+    def journal(self) -> Journal:
+        """The log of what changed, open. Raises StoreError."""
+        store = self._open
+        with self._beginning:
+            if not self._journal.begun:
+                try:
+                    self._begin(store)
+                except (OSError, ValueError, KeyError) as error:
+                    raise StoreError(f"The log of changes of {self.path} cannot be read: {error}.") from error
+            return self._journal
 
     @property
     def log(self) -> Log:
@@ -312,8 +332,13 @@ class EmbeddedStore:
         before = self._read()
         after = before.under(before.log.plus(decisions)) if decisions else before
         change = changing(self._open, before, after, decisions, going, coming)
-        with self._changing() as store:
+        iri = self.iris.article(coming.article.text) if coming else None
+        journal, total = self.journal, self._total
+        if total is not None:
+            total += (iri is not None) - (going is not None)
+        with self._changing() as store, journal.recording(entry_of(change, self.iris, iri, total)):
             store.update(change.update())
+        self._total = total
         if decisions or going:
             # What was remembered of an article may be gone.
             self._reading = after.under(after.log) if going else after
@@ -334,9 +359,17 @@ class EmbeddedStore:
         finally:
             self._generation += 1
 
-    def _update(self, sparql: str, base: str | None = None) -> None:
+    def _begin(self, store: Store) -> None:
+        last = self._journal.begin()
+        self._total = count_articles(store)
+        if not self.read_only and not fits(last, store, self._total):
+            with self._journal.recording(Entry("gap", total=self._total)):
+                pass
+
+    def _update(self, sparql: str, base: str | None = None, entry: Entry = _UPDATED) -> None:
         self._reading = None
-        with self._changing() as store:
+        with self._changing() as store, self.journal.recording(entry):
+            self._total = None
             try:
                 store.update(sparql, base_iri=base)
             except (SyntaxError, ValueError) as error:
@@ -351,7 +384,7 @@ class EmbeddedStore:
             if expected is not None and self.state not in expected:
                 raise graphs.StateChanged("The graph has changed since you read it; read it again, then write.")
             was_there = self.has_graph(name)
-            self._update(update)
+            self._update(update, entry=Entry("graph", graph=name))
             return was_there
 
     def _article(self, iri: str) -> tuple[Article, tuple[Report, ...]]:
