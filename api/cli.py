@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from api.curating import add_commands
+from api.filter_options import choosing_events
 from api.settings import Settings
 from kg.errors import CommuniqueError
-from kg.model import Status
-from ontology.terms import BY_COLLECTION, BY_NAME
+from kg.query.filters import Sort
 
 if TYPE_CHECKING:
+    from kg.query.filters import EventFilter
     from kg.store import EmbeddedStore
 
 app = typer.Typer(
@@ -30,7 +31,9 @@ app = typer.Typer(
 )
 
 # The formats of `export`, named here so that --help need not load the store; a test holds them together.
-FormatName = Literal["nquads", "trig", "turtle", "jsonld", "rdfxml", "csv", "jsonl"]
+FormatName = Literal[
+    "nquads", "trig", "turtle", "jsonld", "rdfxml", "csv", "jsonl", "parquet", "polecat", "atom", "icalendar"
+]
 Shown = Literal["table", "json", "csv"]
 
 
@@ -131,36 +134,23 @@ def check_lexicon(
 
 
 @app.command()
+@choosing_events
 def events(
-    type: Annotated[str | None, typer.Option(help="Class of events: pledge, visit, meeting, sanction ...")] = None,
-    by: Annotated[str | None, typer.Option(help="Who acts: Japan, JP, Tokyo, Kamikawa, UN.")] = None,
-    to: Annotated[str | None, typer.Option(help="Towards whom.")] = None,
-    since: Annotated[str | None, typer.Option(help="Earliest date: 2024, 2024-02 or 2024-02-19.")] = None,
-    until: Annotated[str | None, typer.Option(help="Latest date.")] = None,
-    status: Annotated[Status | None, typer.Option(help="How far it has come.")] = None,
-    place: Annotated[str | None, typer.Option(help="Where: a place or a country.")] = None,
-    min_amount: Annotated[float | None, typer.Option(min=0, help="Least amount, in its own currency.")] = None,
-    currency: Annotated[str | None, typer.Option(help="Currency of the amount, such as USD.")] = None,
-    q: Annotated[str | None, typer.Option(help="Words in topic, items or evidence.")] = None,
+    wanted: EventFilter,
+    sort: Annotated[Sort, typer.Option(help="Order; - puts the greatest first.")] = "-date",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
     format: Annotated[Shown, typer.Option(help="How to print.")] = "table",
 ) -> None:
     """List events, newest first, with the words that prove them.
 
-    Example: `communique events --type pledge --by Japan --since 2024`
+    Of a filter that is given several times any value will do; several filters must all hold.
+
+    Example: `communique events --type pledge --by Japan --by Norway --since 2024 --sort=-amount`
     """
-    from decimal import Decimal
-
     from api import commands
-    from kg.query.events import EventFilter
 
-    amount = None if min_amount is None else Decimal(str(min_amount))
-    wanted = EventFilter(
-        type=class_name(type), by=by, to=to, since=since, until=until, status=status,
-        place=place, min_amount=amount, currency=currency, q=q,
-    )  # fmt: skip
     with open_store(read_settings()) as store:
-        commands.events(store, wanted, limit, format)
+        commands.events(store, wanted, limit, format, sort)
 
 
 @app.command()
@@ -185,20 +175,30 @@ def query(
 
 
 @app.command()
+@choosing_events
 def export(
+    wanted: EventFilter,
     format: Annotated[FormatName, typer.Option(help="Format.")] = "nquads",
+    sort: Annotated[Sort, typer.Option(help="Order of events; RDF has its own.")] = "-date",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="File to write; standard output without.")
     ] = None,
+    metadata: Annotated[
+        bool, typer.Option("--metadata", help="Also write FILE-metadata.json, which says what the file holds.")
+    ] = False,
 ) -> None:
-    """Write the whole graph. Equal graphs give equal bytes. CSV and JSON Lines hold the events only.
+    """Write the whole graph, or the events that the options find. Equal graphs give equal bytes.
 
-    Example: `communique export --format nquads -o graph.nq`
+    RDF carries everything, or the events with the reports and quotations they rest on; the other formats the events.
+
+    Example: `communique export --format parquet --type pledge --by Japan -o pledges.parquet`
     """
     from api import commands
 
+    if metadata and output is None:
+        fail("--metadata writes beside a file; name one with -o.")
     with open_store(read_settings()) as store:
-        commands.export(store, format, output)
+        commands.export(store, format, output, wanted, sort, metadata)
 
 
 @app.command()
@@ -248,16 +248,3 @@ def open_store(settings: Settings, make: bool = False) -> EmbeddedStore:
     if not make and not settings.store.exists():
         raise StoreError(f"There is no store at {settings.store}. Make one with: communique ingest PATH")
     return EmbeddedStore(settings.store, settings.base)
-
-
-def class_name(asked: str | None) -> str | None:
-    """The ontology's class for "pledge", "Pledges", "relations-change" or "RelationsChange"."""
-    if asked is None:
-        return None
-    plain = asked.lower().replace("-", "").replace(" ", "").replace("_", "")
-    known = {name.lower(): name for name in BY_NAME} | {
-        path.replace("-", ""): each.name for path, each in BY_COLLECTION.items()
-    }
-    if plain not in known:
-        raise CommuniqueError(f"There is no class {asked!r} of events; there are {', '.join(BY_NAME)}.")
-    return known[plain]

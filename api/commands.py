@@ -19,7 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from api.settings import Settings
 from kg.errors import BadArticle, CommuniqueError
 from kg.model import Article
-from kg.query.events import EventFilter, Found, find_events
+from kg.query.events import EventFilter, Found, Sort, find_events
 from kg.store import EmbeddedStore
 
 _LONGEST_QUERY = 1 << 20
@@ -75,13 +75,13 @@ def extract(source: str, jobs: int, model: str) -> int:
     return 1 if problems else 0
 
 
-def events(store: EmbeddedStore, wanted: EventFilter, limit: int, shown: str) -> None:
+def events(store: EmbeddedStore, wanted: EventFilter, limit: int, shown: str, sort: Sort = "-date") -> None:
     """Print the events that match, as a table, JSON or CSV."""
     from kg.export import write_csv
     from kg.query.browse import load_names
     from kg.query.records import event_record
 
-    page = find_events(store, load_names(store), wanted, limit)
+    page = find_events(store, load_names(store), wanted, limit, sort=sort)
     if shown == "csv":
         write_csv(store, page.events, sys.stdout.buffer)
     elif shown == "json":
@@ -113,17 +113,46 @@ def query(store: EmbeddedStore, source: str, union: bool, shown: str) -> None:
     sys.stdout.buffer.write(b"" if shown == "csv" or answer.is_graph else b"\n")
 
 
-def export(store: EmbeddedStore, format_name: str, output: Path | None) -> None:
-    """Write the whole graph to a file, or to standard output. A file appears only when it is whole."""
+def export(
+    store: EmbeddedStore,
+    format_name: str,
+    output: Path | None,
+    wanted: EventFilter,
+    sort: Sort = "-date",
+    metadata: bool = False,
+) -> None:
+    """Write what the filter finds, the whole graph for one without fields, to a file or to standard output.
+
+    A file appears only when it is whole. With `metadata`, what describes it is written beside it, as CSV on the Web
+    has it: for `pledges.csv` in `pledges.csv-metadata.json`.
+    """
+    from kg.export import Selection
     from kg.export import export as write
 
+    selection = Selection(wanted, sort=sort)
     if output is None:
-        write(store, format_name, sys.stdout.buffer)
+        write(store, format_name, sys.stdout.buffer, selection)
         return
+    _write_whole(output, lambda file: write(store, format_name, file, selection))
+    if metadata:
+        from datetime import UTC, datetime
+
+        from api.exports import export_metadata
+        from kg.export import FORMATS
+
+        told = export_metadata(store, FORMATS[format_name], selection, store.state, datetime.now(UTC))
+        document = told.model_copy(update={"url": output.name}).model_dump_json(
+            by_alias=True, exclude_none=True, indent=2
+        )
+        beside = output.with_name(output.name + "-metadata.json")
+        _write_whole(beside, lambda file: file.write(document.encode() + b"\n"))
+
+
+def _write_whole(output: Path, write: Callable[[IO[bytes]], object]) -> None:
     part = output.with_name(output.name + ".part")
     try:
         with part.open("wb") as file:
-            write(store, format_name, file)
+            write(file)
         os.replace(part, output)
     except OSError as error:
         raise CommuniqueError(f"{output} cannot be written: {error.strerror}.") from error

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from kg.model import Agent, number
 from kg.query.events import EventFilter, Found
+from kg.query.filters import several
 from kg.rdf import PREFIXES
 from ontology.terms import BY_NAME
 
@@ -46,7 +47,7 @@ def row_table(names: list[str], rows: Iterable[list[str]]) -> Table:
 def _title(wanted: EventFilter) -> str:
     title = BY_NAME[wanted.type].plural.capitalize() if wanted.type else "Events"
     for word, value in (("by", wanted.by), ("to", wanted.to), ("in", wanted.place)):
-        title += f" {word} {value}" if value else ""
+        title += f" {word} {' or '.join(several(value))}" if value else ""
     return title
 
 

@@ -67,7 +67,7 @@ def test_events_as_json_and_csv(filled: Path) -> None:
 
 @pytest.mark.parametrize("each", CLASSES, ids=lambda each: each.name)
 def test_a_class_goes_by_name_and_collection(filled: Path, each: object) -> None:
-    from api.cli import class_name
+    from api.filter_options import class_name
 
     name, collection = each.name, each.collection  # type: ignore[attr-defined]
     assert class_name(name) == class_name(name.lower()) == class_name(collection) == name
