@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from api import decisions, errors, examples, exports, graphs, linked, pages, rest, sparql
+from api import decisions, errors, examples, exports, graphs, linked, pages, questions, reconcile, rest, sparql
 from api.deps import Doors
 from api.settings import Settings
 from kg.store import EmbeddedStore
@@ -36,8 +36,9 @@ def create_app(settings: Settings, store: EmbeddedStore) -> FastAPI:
         lifespan=_workers_at_hand,
     )
     app.state.doors = Doors(settings, store)
-    for part in (rest, decisions, sparql, examples, graphs, linked, exports):
+    for part in (questions, rest, decisions, sparql, examples, graphs, linked, exports):
         app.include_router(part.router)
+    app.include_router(reconcile.router)
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("api") / "web" / "static")), name="static")
     app.add_middleware(

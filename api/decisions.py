@@ -19,7 +19,7 @@ from kg.store import EmbeddedStore
 
 _NAME = Field(min_length=1, max_length=200, description="Who decides.", examples=["Ann Editor"])
 _NOTE = Field(None, max_length=2000, description="Why; kept with the decision.", examples=["Denied by the ministry."])
-_WRITE = (401, 403, 404, 410, 422, 503)
+_WRITE = (400, 401, 403, 404, 410, 422, 503)
 
 router = APIRouter(tags=["curation"])
 

@@ -13,6 +13,8 @@ from api.errors import Unauthorized, WritesAreOff
 from api.settings import Settings
 from kg.query.browse import load_names
 from kg.query.names import Names
+from kg.query.reconcile import Latest, Reconciler
+from kg.query.search import LatestSearch
 from kg.query.workers import Limits, WorkerPool
 from kg.store import EmbeddedStore
 
@@ -25,6 +27,8 @@ class Doors:
         self.settings = settings
         self.store = store
         self.pool = WorkerPool(store, _limits(settings))
+        self.reconciling = Latest(store)
+        self.searching = LatestSearch(store)
         self._names: Names | None = None
         # One article at a time: the parser is shared, and the second of two equal ones must see the first.
         self.writing = threading.Lock()
@@ -73,9 +77,14 @@ def _names(doors: DoorsDep) -> Names:
     return doors.names()
 
 
+def _reconciler(doors: DoorsDep) -> Reconciler:
+    return doors.reconciling.get()
+
+
 StoreDep = Annotated[EmbeddedStore, Depends(_store)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 NamesDep = Annotated[Names, Depends(_names)]
+ReconcilerDep = Annotated[Reconciler, Depends(_reconciler)]
 
 bearer = HTTPBearer(auto_error=False, description="The token of the setting COMMUNIQUE_WRITETOKEN.")
 CredentialsDep = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]

@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from kg.curation.decisions import BadDecision, Gone, TakenOut
 from kg.errors import BadArticle, BadQuery, CommuniqueError, NotFound, StoreError, UnknownName
@@ -196,6 +197,7 @@ METHOD_NOT_ALLOWED = Kind(
 )
 INTERNAL = Kind("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error", "A fault of ours; the log has it.")
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _EXTRAS = ("suggestions", "line", "column", "available")
 
 
@@ -237,7 +239,8 @@ def install(app: FastAPI, base: str, page: Callable[[Request, Mapping[str, Any]]
     def routed(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         kind, detail = _routing(request, error)
-        return respond(request, kind, detail, None, error.headers)
+        headers = {"Allow": _allowed(request)} if kind is METHOD_NOT_ALLOWED else error.headers
+        return respond(request, kind, detail, None, headers)
 
     def unforeseen(request: Request, error: Exception) -> Response:
         return respond(request, INTERNAL, "Something went wrong here; it has been logged.")
@@ -270,6 +273,13 @@ def _routing(request: Request, error: HTTPException) -> tuple[Kind, str]:
         return METHOD_NOT_ALLOWED, f"{path} does not take {request.method}."
     status = HTTPStatus(error.status_code)
     return Kind("bad-request", status, status.phrase, ""), str(error.detail)
+
+
+def _allowed(request: Request) -> str:
+    """The methods that the path takes. The router itself knows only those of the first function there."""
+    routes = request.app.router.routes
+    taken = [m for m in _METHODS if any(r.matches({**request.scope, "method": m})[0] is Match.FULL for r in routes)]
+    return ", ".join(taken)
 
 
 def _body(request: Request, base: str, kind: Kind, detail: str, extras: Mapping[str, Any]) -> dict[str, Any]:

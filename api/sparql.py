@@ -25,6 +25,7 @@ from kg.query.formats import media_types
 from kg.query.guard import Look, check_query
 from kg.query.sparql import dataset
 from kg.query.workers import Question
+from kg.store.graphs import GRAPH_FORMATS
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -65,7 +66,7 @@ _RESULTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The result: rows and truth values as JSON, XML, CSV or TSV; graphs as Turtle, N-Triples, JSON-LD or RDF/XML; the page with the query editor for browsers that ask nothing.",  # noqa: E501
         "content": {
-            media: {"schema": {"type": "object" if media.endswith("results+json") else "string"}}
+            media: {"schema": {"type": ["object", "array"] if media.endswith("json") else "string"}}
             for media in (
                 "application/sparql-results+json", "application/sparql-results+xml", "text/csv",
                 "text/tab-separated-values", "text/turtle", "application/n-triples", "application/ld+json",
@@ -108,7 +109,7 @@ async def sparql_get(request: Request, doors: DoorsDep) -> Response:
     if "update" in parameters:
         raise BadRequest("An update is sent by POST, as a form or as application/sparql-update.")
     if parameters.keys() <= {"format"}:
-        return await run_in_threadpool(_describe, request, doors)
+        return await run_in_threadpool(_describe, request, doors, parameters.get("format", []))
     return await _answer(request, doors, parameters)
 
 
@@ -164,13 +165,13 @@ def _parameters(encoded: str) -> dict[str, list[str]]:
     return parse_qs(encoded, keep_blank_values=True)
 
 
-def _describe(request: Request, doors: Doors) -> Response:
+def _describe(request: Request, doors: Doors, formats: list[str]) -> Response:
     """What the service is, for programs; the page with the editor, for browsers."""
     if not request.url.query and best(request.headers.get("accept"), ("text/turtle", "text/html")) == "text/html":
         page = pages.sparql(request, doors.store)
         page.headers["Vary"] = "Accept"
         return page
-    return describe(request, doors)
+    return describe(doors, _media_type(request, tuple(GRAPH_FORMATS), formats))
 
 
 async def _update(request: Request, doors: Doors, parameters: Mapping[str, list[str]]) -> Response:

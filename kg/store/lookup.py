@@ -42,7 +42,12 @@ def stored_facts(store: Store, graph: str) -> Facts:
     @functools.lru_cache(maxsize=4096)
     def facts(subject: str) -> Mapping[str, list[Term]]:
         found: dict[str, list[Term]] = {}
-        for quad in store.quads_for_pattern(NamedNode(subject), None, None, name):
+        try:
+            about = NamedNode(subject)
+        except ValueError:
+            # Of what is no IRI nothing is said.
+            return found
+        for quad in store.quads_for_pattern(about, None, None, name):
             found.setdefault(quad.predicate.value, []).append(quad.object)
         return found
 
