@@ -97,7 +97,7 @@ def _add_totals(to: APIRouter, each: EventClass, definition: str) -> None:
                 rates_until=rates.last_day(),
             ).model_dump_json(exclude_unset=True)
 
-        return cacheable(request, store, made)
+        return cacheable(request, store, made, keep=True)
 
     to.add_api_route(
         f"/{each.collection}/totals", totals, operation_id=f"total_{each.collection}", summary=f"Add up {each.plural}",
@@ -128,7 +128,7 @@ def _add_counts(to: APIRouter, path: str, each: EventClass | None) -> None:
                 events=found.events,
             ).model_dump_json(exclude_unset=True, by_alias=True)
 
-        return cacheable(request, store, made)
+        return cacheable(request, store, made, keep=True)
 
     to.add_api_route(
         f"/{path}/counts", counts, operation_id=f"count_{path.replace('-', '_')}",

@@ -150,7 +150,7 @@ def get_actor(request: Request, id: str, store: StoreDep) -> Response:
         profile = browse.actor_profile(store, store.replacement(iri) or iri)
         return schemas.actor_detail(profile).model_dump_json()
 
-    return cacheable(request, store, detail)
+    return cacheable(request, store, detail, keep=True)
 
 
 def actor_iri(store: EmbeddedStore, identifier: str) -> str:

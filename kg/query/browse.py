@@ -174,7 +174,7 @@ def list_actors(
 
 def actor_profile(store: EmbeddedStore, agent_iri: str) -> ActorProfile:
     """One agent; raises NotFound."""
-    rows = _actor_rows(store, f"{values('class', map(iri, _KINDS))} {values('agent', [iri(agent_iri)])}")
+    rows = _actor_rows(store, f"{values('class', map(iri, _KINDS))} {values('agent', [iri(agent_iri)])}", agent_iri)
     if not rows:
         raise NotFound(f"There is no actor {agent_iri}.")
     acts, receives = (_by_class(store, agent_iri, role) for role in ("actor", "target"))
@@ -190,10 +190,11 @@ def _count_articles(store: EmbeddedStore) -> int:
     return count(store, query)
 
 
-def _actor_rows(store: EmbeddedStore, clauses: str) -> list[ActorRow]:
+def _actor_rows(store: EmbeddedStore, clauses: str, only: str | None = None) -> list[ActorRow]:
+    """The agents that the clauses leave, those that act most first; `only` is the one agent that they can leave."""
     query = f"""SELECT ?agent ?name ?class ?country WHERE {{ {clauses} GRAPH {iri(store.iris.events_graph)} {{
             ?agent a ?class ; rdfs:label ?name . OPTIONAL {{ ?agent cq:country ?country }} }} }}"""
-    acting, aimed = _counts(store, "actor"), _counts(store, "target")
+    acting, aimed = _counts(store, "actor", only), _counts(store, "target", only)
     rows: dict[str, ActorRow] = {}
     for row in select(store, query):
         agent, kind = row["agent"].value, cast(Kind, _KINDS[row["class"].value])
@@ -205,8 +206,9 @@ def _actor_rows(store: EmbeddedStore, clauses: str) -> list[ActorRow]:
     return sorted(rows.values(), key=lambda row: (-row.as_actor, -row.as_target, row.name, row.iri))
 
 
-def _counts(store: EmbeddedStore, role: str) -> dict[str, int]:
-    query = f"""SELECT ?agent (COUNT(?event) AS ?n) WHERE {{ GRAPH {iri(store.iris.events_graph)} {{
+def _counts(store: EmbeddedStore, role: str, only: str | None) -> dict[str, int]:
+    wanted = values("agent", [iri(only)]) if only else ""
+    query = f"""SELECT ?agent (COUNT(?event) AS ?n) WHERE {{ {wanted} GRAPH {iri(store.iris.events_graph)} {{
           ?event cq:{role} ?agent }} }} GROUP BY ?agent"""
     return {row["agent"].value: int(row["n"].value) for row in select(store, query)}
 
