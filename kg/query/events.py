@@ -180,10 +180,14 @@ def _sources(store: EmbeddedStore, event_iris: Sequence[str]) -> dict[str, set[s
 
 def _ties(store: EmbeddedStore, event_iris: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
     """For each event, the fields of its `Ties`."""
-    query = f"""SELECT ?event ?tie ?from ?to WHERE {{
-          {values("event", map(iri, event_iris))} VALUES ?tie {{ {" ".join(_TIES)} }}
-          GRAPH {iri(store.iris.events_graph)} {{ {{ ?event ?tie ?to }} UNION {{ ?from ?tie ?event }} }}
-        }}"""
+    # Spelt out for each tie and direction, or the engine goes through all ties there are.
+    known, graph = values("event", map(iri, event_iris)), iri(store.iris.events_graph)
+    branches = (
+        f"{{ {known} GRAPH {graph} {{ {pattern} }} BIND({tie} AS ?tie) }}"
+        for tie in _TIES
+        for pattern in (f"?event {tie} ?to", f"?from {tie} ?event")
+    )
+    query = f"SELECT ?event ?tie ?from ?to WHERE {{ {' UNION '.join(branches)} }}"
     found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for row in select(store, query):
         onward, back = _TIES[_short(row["tie"].value)]
