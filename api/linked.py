@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.deps import DoorsDep, StoreDep
+from api.deps import StoreDep
 from api.errors import NotAcceptable, problem_responses
 from api.negotiate import best
+from api.signposts import links, split_suffix
 from kg.errors import NotFound
 from kg.export import write_triples
 from kg.query.describe import describe, ontology_triples
 from kg.query.formats import GRAPH_TYPES
 from kg.store import EmbeddedStore
+from ontology.terms import NAMESPACE
 
-RDF_TYPES = tuple(media for media in GRAPH_TYPES if media != "application/xml")
+RDF_TYPES = (*(media for media in GRAPH_TYPES if media != "application/xml"), "application/trig")
 HTML = "text/html"
 # What stands under /id/, and where its JSON is; a place has none yet.
 REST = {"event": "/events/", "article": "/articles/", "actor": "/actors/", "country": "/actors/", "place": None,
         "decision": "/decisions/", "curator": None}  # fmt: skip
 
+ONTOLOGY = NAMESPACE.rstrip("#")
+ONTOLOGY_PAGE = "/page/ontology"
 WITHOUT_PAGE = ("decision", "curator")
 
 _REDIRECTS = {303: {"description": "To a page, to RDF, or to JSON, by `Accept`."}, **problem_responses(404, 406)}
@@ -31,6 +37,10 @@ _GRAPHS = {
     200: {"description": "RDF", "content": {media: {"schema": {"type": "string"}} for media in RDF_TYPES}},
     **problem_responses(404, 406),
 }
+_CONTEXT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "JSON-LD", "content": {"application/ld+json": {"schema": {"type": "object"}}}}
+}
+_SUFFIX = Path(description="`.ttl`, `.nt`, `.jsonld`, `.rdf` or `.trig`", examples=[".ttl"], pattern=r"^\.[a-z]+$")
 
 router = APIRouter(tags=["linked data"])
 
@@ -52,36 +62,78 @@ def resolve(request: Request, store: StoreDep, name: str, kind: str = _KIND) -> 
         target = f"{rest}{quote(name, safe='-')}"
     else:
         target = f"/data/{tail}"
-    return RedirectResponse(target, 303, {"Vary": "Accept"})
+    page = f"/page/{tail}" if pages else None
+    signposts = links(iri, f"/data/{tail}", page=page, collection=store.iris.dataset)
+    return RedirectResponse(target, 303, {"Vary": "Accept", "Link": signposts})
 
 
 @router.get("/data/{kind}/{name}", response_class=Response, responses=_GRAPHS, operation_id="get_data")
 def get_data(request: Request, store: StoreDep, name: str, kind: str = _KIND) -> Response:
-    """What the graph says of a thing, as Turtle, N-Triples, JSON-LD or RDF/XML."""
-    return _rdf(request, store, thing_iri(store, kind, name))
+    """What the graph says of a thing, as Turtle, N-Triples, JSON-LD, RDF/XML or TriG, by `Accept` or by suffix (`.ttl`,
+    `.nt`, `.jsonld`, `.rdf`, `.trig`; `.html` leads to the page)."""
+    stem, media = split_suffix(name)
+    tail = f"{kind}/{quote(stem, safe='-')}"
+    iri, page = thing_iri(store, kind, stem), None if kind in WITHOUT_PAGE else f"/page/{tail}"
+    if media == HTML:
+        if page is None:
+            raise NotAcceptable(RDF_TYPES)
+        return RedirectResponse(page, 303)
+    return _rdf(request, store, iri, f"/data/{tail}", media, page)
 
 
 @router.get("/graph/{name}", response_class=Response, responses=_GRAPHS, operation_id="get_graph")
 def get_graph(request: Request, store: StoreDep, name: str) -> Response:
     """A whole graph by its name: `events`, `curation`, or `dataset`."""
-    return _rdf(request, store, f"{store.iris.base}/graph/{quote(name, safe='-')}")
+    stem, media = split_suffix(name)
+    tail = f"/graph/{quote(stem, safe='-')}"
+    return _rdf(request, store, f"{store.iris.base}{tail}", tail, _rdf_only(media))
 
 
 @router.get("/dataset", response_class=Response, responses=_GRAPHS, operation_id="get_dataset")
 def get_dataset(request: Request, store: StoreDep) -> Response:
     """What this dataset says of itself."""
-    return _rdf(request, store, store.iris.dataset)
+    return _rdf(request, store, store.iris.dataset, "/dataset")
+
+
+@router.get("/dataset{suffix}", response_class=Response, responses=_GRAPHS, operation_id="get_dataset_as")
+def get_dataset_as(request: Request, store: StoreDep, suffix: str = _SUFFIX) -> Response:
+    """What this dataset says of itself, in the form that the suffix names."""
+    return _rdf(request, store, store.iris.dataset, "/dataset", _rdf_only(_media_of(suffix)))
+
+
+@router.get("/.well-known/void", status_code=303, response_class=Response, responses=_REDIRECTS, operation_id="void")
+def well_known_void() -> Response:
+    """Where this dataset is described, as VoID asks."""
+    return RedirectResponse("/dataset", 303)
+
+
+@router.get("/context.jsonld", response_class=Response, responses=_CONTEXT, operation_id="get_context")
+def get_context() -> Response:
+    """The JSON-LD context: the short names of the ontology's terms."""
+    context = resources.files("ontology").joinpath("context.jsonld").read_bytes()
+    return Response(context, headers={"Cache-Control": "public, max-age=86400"}, media_type="application/ld+json")
 
 
 @router.get("/ontology", response_class=Response, responses=_GRAPHS, operation_id="get_ontology")
-def get_ontology(request: Request, doors: DoorsDep) -> Response:
+def get_ontology(request: Request) -> Response:
     """The ontology: a page for people, RDF for programs."""
-    wanted = _wanted(request, [*RDF_TYPES, HTML])
-    if wanted == HTML:
-        return RedirectResponse("/page/ontology", 303, {"Vary": "Accept"})
+    return _ontology(_wanted(request, [*RDF_TYPES, HTML]))
+
+
+@router.get("/ontology{suffix}", response_class=Response, responses=_GRAPHS, operation_id="get_ontology_as")
+def get_ontology_as(suffix: str = _SUFFIX) -> Response:
+    """The ontology in the form that the suffix names; `.html` leads to its page."""
+    return _ontology(_media_of(suffix))
+
+
+def _ontology(media: str) -> Response:
+    if media == HTML:
+        headers = {"Vary": "Accept", "Link": links(ONTOLOGY, "/ontology", page=ONTOLOGY_PAGE, collection=None)}
+        return RedirectResponse(ONTOLOGY_PAGE, 303, headers)
     output = BytesIO()
-    write_triples(ontology_triples(), output, wanted)
-    return Response(output.getvalue(), headers={"Vary": "Accept"}, media_type=wanted)
+    write_triples(ontology_triples(), output, media)
+    signposts = links(ONTOLOGY, "/ontology", media, ONTOLOGY_PAGE, collection=None)
+    return Response(output.getvalue(), headers={"Vary": "Accept", "Link": signposts}, media_type=media)
 
 
 def thing_iri(store: EmbeddedStore, kind: str, name: str) -> str:
@@ -91,11 +143,29 @@ def thing_iri(store: EmbeddedStore, kind: str, name: str) -> str:
     return f"{store.iris.base}/id/{kind}/{quote(name, safe='-')}"
 
 
-def _rdf(request: Request, store: EmbeddedStore, iri: str) -> Response:
-    media_type = _wanted(request, RDF_TYPES)
+def _rdf(
+    request: Request, store: EmbeddedStore, iri: str, data: str, media: str | None = None, page: str | None = None
+) -> Response:
+    """The description of `iri`; `data` is its address without suffix, `media` what a suffix asked for."""
+    media_type = media or _wanted(request, RDF_TYPES)
     output = BytesIO()
     write_triples(describe(store, iri), output, media_type)
-    return Response(output.getvalue(), headers={"Vary": "Accept"}, media_type=media_type)
+    part = iri.startswith(f"{store.iris.base}/id/")
+    signposts = links(iri, data, media_type, page, collection=store.iris.dataset if part else None)
+    return Response(output.getvalue(), headers={"Vary": "Accept", "Link": signposts}, media_type=media_type)
+
+
+def _rdf_only(media: str | None) -> str | None:
+    if media == HTML:
+        raise NotAcceptable(RDF_TYPES)
+    return media
+
+
+def _media_of(suffix: str) -> str:
+    _, media = split_suffix(f"dataset{suffix}")
+    if media is None:
+        raise NotFound(f"Nothing is written as {suffix}.")
+    return media
 
 
 def _wanted(request: Request, offers: list[str] | tuple[str, ...]) -> str:

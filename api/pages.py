@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -12,9 +12,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 
-from api import errors, rest
+from api import errors, rest, schema_org, vocabulary
 from api.deps import DoorsDep, NamesDep, SettingsDep, StoreDep
-from api.linked import thing_iri
+from api.linked import ONTOLOGY, thing_iri
+from api.signposts import page_links
 from kg.errors import CommuniqueError, NotFound, UnknownName
 from kg.export import FORMATS
 from kg.model import STATUSES
@@ -24,8 +25,12 @@ from kg.query.examples import examples
 from kg.query.names import Names
 from kg.query.records import event_record
 from kg.store import EmbeddedStore
-from ontology.terms import BY_COLLECTION, BY_NAME, CLASSES, GROUPS, ROLES
+from ontology.terms import BY_COLLECTION, BY_NAME, CLASSES, GROUPS, NAMESPACE, ROLES
 from ontology.terms import STATUSES as STATUS_MEANINGS
+
+# What ontology/communique.ttl says of itself.
+ONTOLOGY_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+_OWL_ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
 
 _AROUND = 280
 _LATEST = 6
@@ -102,7 +107,12 @@ def events(request: Request, store: StoreDep, names: NamesDep, settings: Setting
     further = str(request.url.include_query_params(after=found.next)) if found.next else None
     status = errors.kind_of(problem).status if problem else 200
     suggestions = _suggestions(request, problem) if isinstance(problem, UnknownName) else {}
-    context = {"events": _records(store, found), "total": found.total, "next": further, "suggestions": suggestions}
+    context: dict[str, Any] = {
+        "events": _records(store, found),
+        "total": found.total,
+        "next": further,
+        "suggestions": suggestions,
+    }
     return _page(request, store, "events.html", status, **context, asked=asked, problem=problem)
 
 
@@ -113,7 +123,16 @@ def event(request: Request, store: StoreDep, name: str) -> Response:
     for report in detail["reports"]:
         text = store.article(report["article"]["id"]).text
         report["excerpts"] = excerpts(text, [(span["start"], span["end"]) for span in report["evidence"]])
-    return _page(request, store, "event.html", event=detail, meaning=STATUS_MEANINGS[detail["status"]])
+    types = [BY_NAME[detail["type"]].iri, f"{schema_org.SCHEMA}Event"]
+    return _page(
+        request,
+        store,
+        "event.html",
+        headers=_signposts(store, detail["id"], types),
+        event=detail,
+        meaning=STATUS_MEANINGS[detail["status"]],
+        schema_org=schema_org.event(detail),
+    )
 
 
 @router.get("/page/article/{name}")
@@ -122,8 +141,16 @@ def article(request: Request, store: StoreDep, name: str) -> Response:
     detail = rest.article_detail(store, store.iris.article_by_id(name)).model_dump()
     spans = [(span["start"], span["end"]) for report in detail["reports"] for span in report["evidence"]]
     events_of = browse.events_by_report(store, [report["id"] for report in detail["reports"]])
+    types = [f"{NAMESPACE}Article", f"{schema_org.SCHEMA}NewsArticle"]
     return _page(
-        request, store, "article.html", article=detail, text=pieces(detail["text"], spans), events_of=events_of
+        request,
+        store,
+        "article.html",
+        headers=_signposts(store, detail["id"], types, schema_org.license_iri(detail["licence"])),
+        article=detail,
+        text=pieces(detail["text"], spans),
+        events_of=events_of,
+        schema_org=schema_org.article(detail),
     )
 
 
@@ -135,15 +162,28 @@ def articles(request: Request, store: StoreDep) -> Response:
 
 
 @router.get("/page/ontology")
-def ontology(request: Request, store: StoreDep) -> Response:
-    """The classes of events with their roles."""
-    return _page(request, store, "ontology.html", groups=GROUPS, roles=ROLES, statuses=STATUS_MEANINGS)
+def ontology(request: Request, store: StoreDep, names: NamesDep) -> Response:
+    """Every term of the ontology at its anchor; the classes of events with their roles, codes and an example."""
+    return _page(
+        request,
+        store,
+        "ontology.html",
+        headers={"Link": page_links(ONTOLOGY, "/ontology", [_OWL_ONTOLOGY], ONTOLOGY_LICENSE)},
+        groups=GROUPS,
+        roles=ROLES,
+        statuses=STATUS_MEANINGS,
+        words=vocabulary.other_words(),
+        latest=vocabulary.latest_of_each(store, names),
+        query_for=vocabulary.query_for,
+        namespace=NAMESPACE,
+    )
 
 
 @router.get("/page/sparql")
 def sparql(request: Request, store: StoreDep) -> Response:
-    """A place to write a query, and the example queries."""
+    """A place to write a query, or to change the one that the address has in `query`, and the example queries."""
     first = next(each for each in examples() if each.name == "pledges-by-country")
+    first = replace(first, query=request.query_params.get("query") or first.query)
     return _page(request, store, "sparql.html", examples=examples(), first=first)
 
 
@@ -164,7 +204,11 @@ def thing(request: Request, doors: DoorsDep, kind: str, name: str) -> Response:
             "What was done towards them": find_events(store, names, EventFilter(to=iri), size),
         }
     shown = {title: (_records(store, found), found.total) for title, found in lists.items()}
-    return _page(request, store, "thing.html", iri=iri, label=label, kind=kind, lists=shown)
+    said, types = _said_of(store, iri, label, kind)
+    headers = _signposts(store, iri, types)
+    return _page(
+        request, store, "thing.html", headers=headers, iri=iri, label=label, kind=kind, lists=shown, schema_org=said
+    )
 
 
 @router.get("/docs")
@@ -213,7 +257,30 @@ def _records(store: EmbeddedStore, page: Page) -> list[dict[str, Any]]:
     return [event_record(found, store.iris) for found in page.events]
 
 
-def _page(request: Request, store: EmbeddedStore, name: str, status: int = 200, **context: Any) -> Response:
+def _said_of(store: EmbeddedStore, iri: str, label: str, kind: str) -> tuple[dict[str, Any], list[str]]:
+    """An actor, a country or a place in schema.org's words, and the IRIs of its classes."""
+    if kind == "place":
+        return schema_org.place(iri, label), [f"{NAMESPACE}Place", f"{schema_org.SCHEMA}Place"]
+    profile = browse.actor_profile(store, iri)
+    of = profile.row.kind
+    types = [NAMESPACE + of.capitalize(), schema_org.SCHEMA + schema_org.TYPES[of]]
+    return schema_org.actor(iri, label, of, profile.names, profile.identifiers), types
+
+
+def _signposts(store: EmbeddedStore, iri: str, types: Sequence[str], license: str | None = None) -> dict[str, str]:
+    """The `Link` header of the page about a thing under /id/."""
+    data = iri.removeprefix(f"{store.iris.base}/id/")
+    return {"Link": page_links(iri, f"/data/{data}", types, license, store.iris.dataset)}
+
+
+def _page(
+    request: Request,
+    store: EmbeddedStore,
+    name: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Response:
     base = store.iris.base
     shared = {
         "classes": CLASSES,
@@ -225,7 +292,7 @@ def _page(request: Request, store: EmbeddedStore, name: str, status: int = 200, 
         "data_of": lambda iri: "/data/" + iri.removeprefix(f"{base}/id/").partition("#")[0],
         "local": lambda iri: iri.rpartition("/")[2],
     }
-    return templates.TemplateResponse(request, name, {**shared, **context}, status_code=int(status))
+    return templates.TemplateResponse(request, name, {**shared, **context}, status_code=int(status), headers=headers)
 
 
 def _word_start(text: str, at: int) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 
 import httpx
 import pyoxigraph as ox
@@ -115,3 +117,32 @@ def test_page_says_what_was_asked_wrongly(client: httpx.Client) -> None:
     assert "by=Japan" in response.text
     assert client.get("/page/events", params={"since": "soon"}).status_code == 400
     assert client.get("/page/events", params={"type": "wars"}).status_code == 400
+
+
+def test_every_term_of_the_ontology_has_its_anchor(client: httpx.Client) -> None:
+    page = client.get("/page/ontology")
+    anchors = re.findall(r'\bid="([^"]+)"', page.text)
+    assert len(anchors) == len(set(anchors))
+    graph = Graph().parse(data=client.get("/ontology.ttl").content, format="turtle")
+    start = "https://w3id.org/communique/ontology#"
+    assert {str(term).removeprefix(start) for term in graph.subjects() if str(term).startswith(start)} <= set(anchors)
+    assert 'rel="cite-as"' in page.headers["link"]
+
+
+def test_the_ontology_page_shows_a_class_with_an_example_and_a_query(client: httpx.Client) -> None:
+    text = client.get("/page/ontology").text
+    pledge = text[text.index('<section class="VerbalCooperation" id="Pledge">') :]
+    pledge = pledge[: pledge.index("</section>")]
+    for words in ("An undertaking to give", "Who undertakes something.", "CAMEO 030, PLOVER AGREE"):
+        assert words in pledge
+    latest = client.get("/pledges").json()["items"][0]
+    assert latest["id"].replace(f"{BASE}/id/", "/page/") in pledge
+    assert latest["evidence"][0]["quote"] in html.unescape(pledge)
+    address = re.search(r'href="(/page/sparql\?query=[^"]+)"', pledge)
+    assert address is not None
+    asked = re.search(r"<textarea[^>]*>(.*?)</textarea>", client.get(address.group(1)).text, re.DOTALL)
+    assert asked is not None
+    query = html.unescape(asked.group(1))
+    assert "?event a cq:Pledge" in query
+    rows = client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]
+    assert latest["id"] in {row["event"]["value"] for row in rows}
