@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import resources
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,7 @@ from kg.errors import NotFound
 from kg.export import write_triples
 from kg.query.describe import describe, ontology_triples
 from kg.query.formats import GRAPH_TYPES
+from kg.query.jsonld import document
 from kg.store import EmbeddedStore
 from ontology.terms import NAMESPACE
 
@@ -148,11 +150,20 @@ def _rdf(
 ) -> Response:
     """The description of `iri`; `data` is its address without suffix, `media` what a suffix asked for."""
     media_type = media or _wanted(request, RDF_TYPES)
-    output = BytesIO()
-    write_triples(describe(store, iri), output, media_type)
     part = iri.startswith(f"{store.iris.base}/id/")
     signposts = links(iri, data, media_type, page, collection=store.iris.dataset if part else None)
-    return Response(output.getvalue(), headers={"Vary": "Accept", "Link": signposts}, media_type=media_type)
+    headers = {"Vary": "Accept", "Link": signposts}
+    return Response(_written(store, iri, media_type, nested=part), headers=headers, media_type=media_type)
+
+
+def _written(store: EmbeddedStore, iri: str, media_type: str, *, nested: bool) -> bytes:
+    """The description; `nested` JSON-LD has the thing at the top, while a whole graph is a flat list of its nodes."""
+    triples = describe(store, iri)
+    if nested and media_type == "application/ld+json":
+        return json.dumps(document(triples, iri, f"{store.iris.base}/context.jsonld"), ensure_ascii=False).encode()
+    output = BytesIO()
+    write_triples(triples, output, media_type)
+    return output.getvalue()
 
 
 def _rdf_only(media: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 
 import httpx
@@ -146,3 +147,21 @@ def test_the_ontology_page_shows_a_class_with_an_example_and_a_query(client: htt
     assert "?event a cq:Pledge" in query
     rows = client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]
     assert latest["id"] in {row["event"]["value"] for row in rows}
+
+
+def test_an_event_as_json_ld_reads_as_its_rest_response(client: httpx.Client) -> None:
+    path = client.get("/pledges?by=Japan").json()["items"][0]["id"].removeprefix(f"{BASE}/id")
+    rest = client.get(f"/events/{path.rpartition('/')[2]}").json()
+    told = client.get(f"/data{path}.jsonld").json()
+    assert told["@context"] == f"{BASE}/context.jsonld"
+    for key in ("id", "status", "start", "end", "items", "topic", "disputed", "cameo", "plover"):
+        assert told[key] == rest[key], key
+    assert told["type"][0] == rest["type"]
+    assert float(told["confidence"]) == rest["confidence"]
+    for key in ("actors", "targets", "places"):
+        assert {each["id"] for each in told[key]} == {each["id"] for each in rest[key]}
+    for one, other in zip(told["amounts"], rest["amounts"], strict=True):
+        assert {key: one[key] for key in other} == other
+    context = client.get("/context.jsonld").json()
+    expanded = {quad.triple for quad in ox.parse(json.dumps({**told, **context}), ox.RdfFormat.JSON_LD)}
+    assert expanded == {quad.triple for quad in ox.parse(client.get(f"/data{path}.nt").content, ox.RdfFormat.N_TRIPLES)}
