@@ -17,7 +17,7 @@ Persons: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 
 MODEL = "same_event"
 # The least part of the shorter one's words that two reports with other parties on both sides must share: keeps 374 of
-# 383 pairs of one happening among the groups read for training, and leaves out a third of the others.
+# 383 pairs of one happening among the groups read, and leaves out a third of the others.
 ALIKE_WORDS = 0.2
 GATHERINGS = ("Meeting", "Visit")
 # Where `plain` says so, 88 of 96 pairs of the groups read were of one happening.
@@ -88,40 +88,35 @@ def features(one: Told, other: Told) -> set[str]:
 
 
 def _features(one: Told, other: Told) -> Iterator[str]:
-    a, b = one.report, other.report
-    kind = a.type
-    actors, targets = _relation(one.actors, other.actors), _relation(one.targets, other.targets)
-    parties = _relation(one.parties, other.parties)
-    persons = _persons(one, other)
-    dates = _dates(one, other)
-    words = _steps(_share(one.words, other.words), _SHARES)
-    dice = _steps(_dice(one.words, other.words), _SHARES)
-    substance = _steps(_share(one.substance, other.substance), _SHARES) if one.substance and other.substance else "-"
-    published = _apart(one.published_day, other.published_day)
-    amounts = _relation({(m.value, m.currency) for m in a.amounts}, {(m.value, m.currency) for m in b.amounts})
-    places = _relation({p.name for p in a.places}, {p.name for p in b.places})
-    lands = _relation({p.country for p in a.places if p.country}, {p.country for p in b.places if p.country})
-    status = "=".join(sorted((a.status, b.status)))
-    many = str(min(4, len(one.parties & other.parties)))
-    for name, value in (
-        ("actors", actors),
-        ("targets", targets),
-        ("parties", parties),
-        ("shared", many),
-        ("persons", persons),
-        ("dates", dates),
-        ("published", published),
-        ("words", words),
-        ("dice", dice),
-        ("substance", substance),
-        ("amounts", amounts),
-        ("places", places),
-        ("lands", lands),
-        ("status", status),
-    ):
+    kind, found = one.report.type, _comparisons(one, other)
+    yield f"type={kind}"
+    for name, value in found.items():
         yield f"{name}={value}"
         yield f"{kind}:{name}={value}"
-    yield f"type={kind}"
+    meet = "meet" if one.targets & other.targets else "part"
+    alike = "alike" if _dice(one.words, other.words) > ALIKE else "unlike"
+    yield f"sum={found['amounts']}:{found['actors']}:{meet}"
+    yield from _together(kind, alike, **found)
+
+
+def _together(
+    kind: str,
+    alike: str,
+    *,
+    actors: str,
+    targets: str,
+    parties: str,
+    persons: str,
+    dates: str,
+    published: str,
+    words: str,
+    substance: str,
+    amounts: str,
+    lands: str,
+    **_: str,
+) -> Iterator[str]:
+    """What is seen together, of any class and of this one; days that are far apart are all alike here."""
+    near = dates if dates in ("same10", "within", "finer", "1") else "far"
     yield f"who-when={parties}:{persons}:{dates}"
     yield f"when-words={dates}:{words}"
     yield f"who-words={parties}:{words}"
@@ -129,18 +124,37 @@ def _features(one: Told, other: Told) -> Iterator[str]:
     yield f"where-when={lands}:{dates}"
     yield f"both={actors}:{targets}"
     yield f"amounts-words={amounts}:{words}"
+    yield f"whole={parties}:{near}:{alike}"
+    yield f"who-when-where={parties}:{near}:{lands}"
+    yield f"who-what={parties}:{substance}:{near}"
     yield f"{kind}:who-when={parties}:{dates}"
-    near = dates if dates in ("same10", "within", "finer", "1") else "far"
-    alike = "alike" if _dice(one.words, other.words) > ALIKE else "unlike"
-    meet = "meet" if one.targets & other.targets else "part"
     yield f"{kind}:persons-when={persons}:{near}"
     yield f"{kind}:persons-when-words={persons}:{near}:{alike}"
-    yield f"whole={parties}:{near}:{alike}"
     yield f"{kind}:whole={parties}:{near}:{alike}"
-    yield f"sum={amounts}:{actors}:{meet}"
-    yield f"who-when-where={parties}:{near}:{lands}"
     yield f"{kind}:who-when-where={persons}:{near}:{lands}"
-    yield f"who-what={parties}:{substance}:{near}"
+
+
+def _comparisons(one: Told, other: Told) -> dict[str, str]:
+    """How the two compare, each thing by itself."""
+    a, b = one.report, other.report
+    return {
+        "actors": _relation(one.actors, other.actors),
+        "targets": _relation(one.targets, other.targets),
+        "parties": _relation(one.parties, other.parties),
+        "shared": str(min(4, len(one.parties & other.parties))),
+        "persons": _persons(one, other),
+        "dates": _dates(one, other),
+        "published": _apart(one.published_day, other.published_day),
+        "words": _steps(_share(one.words, other.words), _SHARES),
+        "dice": _steps(_dice(one.words, other.words), _SHARES),
+        "substance": _steps(_share(one.substance, other.substance), _SHARES)
+        if one.substance and other.substance
+        else "-",
+        "amounts": _relation({(m.value, m.currency) for m in a.amounts}, {(m.value, m.currency) for m in b.amounts}),
+        "places": _relation({p.name for p in a.places}, {p.name for p in b.places}),
+        "lands": _relation({p.country for p in a.places if p.country}, {p.country for p in b.places if p.country}),
+        "status": "=".join(sorted((a.status, b.status))),
+    }
 
 
 def _relation(one: frozenset[object] | set[object], other: frozenset[object] | set[object]) -> str:
