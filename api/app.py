@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import decisions, errors, examples, exports, graphs, linked, pages, questions, reconcile, rest, sparql
 from api.deps import Doors
+from api.head import HeadAsGet
 from api.settings import Settings
 from kg.store import EmbeddedStore
 
@@ -41,6 +42,7 @@ def create_app(settings: Settings, store: EmbeddedStore) -> FastAPI:
     app.include_router(reconcile.router)
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("api") / "web" / "static")), name="static")
+    app.add_middleware(HeadAsGet)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

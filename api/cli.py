@@ -243,8 +243,10 @@ def read_settings() -> Settings:
 def open_store(settings: Settings, make: bool = False) -> EmbeddedStore:
     """The store of the settings; a missing one is an error unless `make`."""
     from kg.errors import StoreError
-    from kg.store import EmbeddedStore
+    from kg.store import EmbeddedStore, offer
 
     if not make and not settings.store.exists():
         raise StoreError(f"There is no store at {settings.store}. Make one with: communique ingest PATH")
-    return EmbeddedStore(settings.store, settings.base)
+    store = EmbeddedStore(settings.store, settings.base)
+    offer(store, settings.licence, settings.publisher)
+    return store

@@ -279,6 +279,8 @@ def _allowed(request: Request) -> str:
     """The methods that the path takes. The router itself knows only those of the first function there."""
     routes = request.app.router.routes
     taken = [m for m in _METHODS if any(r.matches({**request.scope, "method": m})[0] is Match.FULL for r in routes)]
+    if "GET" in taken and "HEAD" not in taken:
+        taken.insert(1, "HEAD")
     return ", ".join(taken)
 
 

@@ -21,6 +21,7 @@ from api.errors import BadRequest, NotAcceptable, problem_responses
 from api.event_query import EventFilters, Paging
 from api.negotiate import best
 from api.piped import Piped, PipedResponse
+from api.streaming import without_body
 from kg.errors import StoreError
 from kg.export import FORMATS, Format, Selection, about, chosen_iris, export
 from kg.query.checkpoints import Checkpoints
@@ -167,6 +168,7 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
 
 
+@router.head("/export", include_in_schema=False)
 @router.get("/export", response_class=Response, responses=_DOWNLOAD, operation_id="export", tags=["export"])
 async def get_export(
     request: Request,
@@ -195,6 +197,8 @@ async def get_export(
     }
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if request.method == "HEAD":
+        return without_body(chosen.media_type, headers)
 
     def write(output: IO[bytes]) -> None:
         exporter.read(lambda found: export(found, chosen.name, output, selection))
@@ -246,7 +250,7 @@ def export_metadata(
         "description": f"Filtered by {told.filtered_by}.",
         "format": chosen.media_type,
         "rights": told.rights,
-        "licences": [licence for licence in told.licences if licence],
+        "licences": [licence for licence in (told.licence, *told.licences) if licence],
         "modified": told.newest,
         "issued": now.replace(microsecond=0),
         "version": state,

@@ -22,7 +22,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.deps import Doors, DoorsDep, MayWrite, StoreDep
 from api.errors import BadRequest, NotAcceptable, TooLarge, UnsupportedMedia, problem_responses
 from api.negotiate import best
-from api.streaming import file_response
+from api.streaming import file_response, without_body
 from kg.errors import NotFound
 from kg.store import EmbeddedStore
 from kg.store.graphs import GRAPH_FORMATS, Document, StateChanged, is_iri, read_graph
@@ -115,7 +115,7 @@ def get_one_graph(request: Request, store: StoreDep, target: TargetDep) -> Respo
     if _meets(request.headers.get("if-none-match", ""), [tag]):
         return Response(status_code=304, headers=headers)
     if request.method == "HEAD":
-        return Response(headers=headers, media_type=media_type)
+        return without_body(media_type, headers)
     spool: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     store.write_graph(target.name, spool, media_type)
     return file_response(spool, media_type, headers)

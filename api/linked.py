@@ -14,10 +14,10 @@ from fastapi.responses import RedirectResponse
 from api.deps import StoreDep
 from api.errors import NotAcceptable, problem_responses
 from api.negotiate import best
-from api.signposts import links, split_suffix
+from api.signposts import Subject, links, split_suffix
 from kg.errors import NotFound
 from kg.export import write_triples
-from kg.query.describe import describe, ontology_triples
+from kg.query.describe import classes_and_licence, describe, ontology_triples
 from kg.query.formats import GRAPH_TYPES
 from kg.query.jsonld import document
 from kg.store import EmbeddedStore
@@ -31,6 +31,13 @@ REST = {"event": "/events/", "article": "/articles/", "actor": "/actors/", "coun
 
 ONTOLOGY = NAMESPACE.rstrip("#")
 ONTOLOGY_PAGE = "/page/ontology"
+ONTOLOGY_SUBJECT = Subject(
+    ONTOLOGY,
+    "/ontology",
+    ONTOLOGY_PAGE,
+    ("http://www.w3.org/2002/07/owl#Ontology",),
+    "https://creativecommons.org/licenses/by/4.0/",
+)
 WITHOUT_PAGE = ("decision", "curator")
 
 _REDIRECTS = {303: {"description": "To a page, to RDF, or to JSON, by `Accept`."}, **problem_responses(404, 406)}
@@ -65,7 +72,7 @@ def resolve(request: Request, store: StoreDep, name: str, kind: str = _KIND) -> 
     else:
         target = f"/data/{tail}"
     page = f"/page/{tail}" if pages else None
-    signposts = links(iri, f"/data/{tail}", page=page, collection=store.iris.dataset)
+    signposts = links(subject(store, iri, f"/data/{tail}", page))
     return RedirectResponse(target, 303, {"Vary": "Accept", "Link": signposts})
 
 
@@ -130,12 +137,12 @@ def get_ontology_as(suffix: str = _SUFFIX) -> Response:
 
 def _ontology(media: str) -> Response:
     if media == HTML:
-        headers = {"Vary": "Accept", "Link": links(ONTOLOGY, "/ontology", page=ONTOLOGY_PAGE, collection=None)}
+        headers = {"Vary": "Accept", "Link": links(ONTOLOGY_SUBJECT)}
         return RedirectResponse(ONTOLOGY_PAGE, 303, headers)
     output = BytesIO()
     write_triples(ontology_triples(), output, media)
-    signposts = links(ONTOLOGY, "/ontology", media, ONTOLOGY_PAGE, collection=None)
-    return Response(output.getvalue(), headers={"Vary": "Accept", "Link": signposts}, media_type=media)
+    headers = {"Vary": "Accept", "Link": links(ONTOLOGY_SUBJECT, media)}
+    return Response(output.getvalue(), headers=headers, media_type=media)
 
 
 def thing_iri(store: EmbeddedStore, kind: str, name: str) -> str:
@@ -145,14 +152,20 @@ def thing_iri(store: EmbeddedStore, kind: str, name: str) -> str:
     return f"{store.iris.base}/id/{kind}/{quote(name, safe='-')}"
 
 
+def subject(store: EmbeddedStore, iri: str, data: str, page: str | None = None) -> Subject:
+    """What links say of one of the graph's IRIs."""
+    types, licence = classes_and_licence(store, iri)
+    part = store.iris.dataset if iri.startswith(f"{store.iris.base}/id/") else None
+    return Subject(iri, data, page, types, licence, part)
+
+
 def _rdf(
     request: Request, store: EmbeddedStore, iri: str, data: str, media: str | None = None, page: str | None = None
 ) -> Response:
     """The description of `iri`; `data` is its address without suffix, `media` what a suffix asked for."""
     media_type = media or _wanted(request, RDF_TYPES)
     part = iri.startswith(f"{store.iris.base}/id/")
-    signposts = links(iri, data, media_type, page, collection=store.iris.dataset if part else None)
-    headers = {"Vary": "Accept", "Link": signposts}
+    headers = {"Vary": "Accept", "Link": links(subject(store, iri, data, page), media_type)}
     return Response(_written(store, iri, media_type, nested=part), headers=headers, media_type=media_type)
 
 

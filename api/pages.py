@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from api import errors, rest, schema_org, vocabulary
 from api.deps import DoorsDep, NamesDep, SettingsDep, StoreDep
-from api.linked import ONTOLOGY, thing_iri
+from api.linked import ONTOLOGY_SUBJECT, subject, thing_iri
 from api.signposts import page_links
 from kg.errors import CommuniqueError, NotFound, UnknownName
 from kg.export import FORMATS
@@ -29,8 +29,6 @@ from ontology.terms import BY_COLLECTION, BY_NAME, CLASSES, GROUPS, NAMESPACE, R
 from ontology.terms import STATUSES as STATUS_MEANINGS
 
 # What ontology/communique.ttl says of itself.
-ONTOLOGY_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-_OWL_ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
 
 _AROUND = 280
 _LATEST = 6
@@ -146,7 +144,7 @@ def article(request: Request, store: StoreDep, name: str) -> Response:
         request,
         store,
         "article.html",
-        headers=_signposts(store, detail["id"], types, schema_org.license_iri(detail["licence"])),
+        headers=_signposts(store, detail["id"], types),
         article=detail,
         text=pieces(detail["text"], spans),
         events_of=events_of,
@@ -168,7 +166,7 @@ def ontology(request: Request, store: StoreDep, names: NamesDep) -> Response:
         request,
         store,
         "ontology.html",
-        headers={"Link": page_links(ONTOLOGY, "/ontology", [_OWL_ONTOLOGY], ONTOLOGY_LICENSE)},
+        headers={"Link": page_links(ONTOLOGY_SUBJECT)},
         groups=GROUPS,
         roles=ROLES,
         statuses=STATUS_MEANINGS,
@@ -260,17 +258,19 @@ def _records(store: EmbeddedStore, page: Page) -> list[dict[str, Any]]:
 def _said_of(store: EmbeddedStore, iri: str, label: str, kind: str) -> tuple[dict[str, Any], list[str]]:
     """An actor, a country or a place in schema.org's words, and the IRIs of its classes."""
     if kind == "place":
-        return schema_org.place(iri, label), [f"{NAMESPACE}Place", f"{schema_org.SCHEMA}Place"]
+        found, identifiers = browse.place_profile(store, iri)
+        said = schema_org.place(iri, label, found.country, found.point, identifiers)
+        return said, [f"{NAMESPACE}Place", f"{schema_org.SCHEMA}Place"]
     profile = browse.actor_profile(store, iri)
     of = profile.row.kind
     types = [NAMESPACE + of.capitalize(), schema_org.SCHEMA + schema_org.TYPES[of]]
     return schema_org.actor(iri, label, of, profile.names, profile.identifiers), types
 
 
-def _signposts(store: EmbeddedStore, iri: str, types: Sequence[str], license: str | None = None) -> dict[str, str]:
-    """The `Link` header of the page about a thing under /id/."""
+def _signposts(store: EmbeddedStore, iri: str, types: Sequence[str]) -> dict[str, str]:
+    """The `Link` header of the page about a thing under /id/, whose classes here and at schema.org are `types`."""
     data = iri.removeprefix(f"{store.iris.base}/id/")
-    return {"Link": page_links(iri, f"/data/{data}", types, license, store.iris.dataset)}
+    return {"Link": page_links(replace(subject(store, iri, f"/data/{data}"), types=types))}
 
 
 def _page(

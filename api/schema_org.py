@@ -5,10 +5,10 @@ Each is whole by itself, with `@context`; the addresses of pages in them stand u
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kg.licences import address, licence_iri
 from kg.model import Kind
 from kg.query.browse import Identifiers
 from kg.rdf import PREFIXES
@@ -25,9 +25,6 @@ TYPES: dict[Kind, str] = {
 
 # What has occurred counts as scheduled there; for what was only proposed they have no word.
 _STATUS = {"occurred": "EventScheduled", "planned": "EventScheduled", "cancelled": "EventCancelled"}
-# Of http addresses those characters that an IRI in a header or in RDF can hold.
-_ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
-_SPDX = re.compile(r"(?=.*\d)[A-Za-z0-9]+(-[A-Za-z0-9.+]+)+")
 
 
 def event(detail: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,21 +65,28 @@ def actor(
 ) -> dict[str, Any]:
     """An actor as `Person`, `Organization` or `Country`; `others` are its other names."""
     known = identifiers or Identifiers()
-    same = [WIKIDATA + item for item in known.wikidata] + [f"{GEONAMES}{number}/" for number in known.geonames]
     alternate = [each for each in others if each != name]
-    return _document(iri, TYPES[kind], name=name, alternateName=alternate, identifier=known.alpha2, sameAs=same)
+    return _document(iri, TYPES[kind], name=name, alternateName=alternate, identifier=known.alpha2, sameAs=_same(known))
 
 
-def place(iri: str, name: str, country: str | None = None) -> dict[str, Any]:
-    """A place as `Place`; `country` is a code of ISO 3166-1."""
-    address = {"@type": "PostalAddress", "addressCountry": country} if country else None
-    return _document(iri, "Place", name=name, address=address)
+def place(
+    iri: str,
+    name: str,
+    country: str | None = None,
+    point: tuple[float, float] | None = None,
+    identifiers: Identifiers | None = None,
+) -> dict[str, Any]:
+    """A place as `Place`; `country` is a code of ISO 3166-1, `point` is (latitude, longitude) in degrees."""
+    postal = {"@type": "PostalAddress", "addressCountry": country} if country else None
+    where = {"@type": "GeoCoordinates", "latitude": point[0], "longitude": point[1]} if point else None
+    same = _same(identifiers or Identifiers())
+    return _document(iri, "Place", name=name, address=postal, geo=where, sameAs=same)
 
 
 def article(detail: Mapping[str, Any]) -> dict[str, Any]:
     """An article as `NewsArticle`, from what GET /articles/{id} answers, without its text."""
     source = detail["source"]
-    known = license_iri(detail["licence"])
+    known = licence_iri(detail["licence"])
     return _document(
         detail["id"],
         "NewsArticle",
@@ -90,20 +94,13 @@ def article(detail: Mapping[str, Any]) -> dict[str, Any]:
         datePublished=detail["published"],
         inLanguage=detail["language"],
         publisher={"@type": "Organization", "name": source} if source else None,
-        url=_address(detail["url"]),
+        url=address(detail["url"]),
         license=known or ({"@type": "CreativeWork", "name": detail["licence"]} if detail["licence"] else None),
     )
 
 
-def license_iri(licence: str | None) -> str | None:
-    """The address of a licence that is an address or an SPDX identifier ("CC0-1.0"); None for any other words."""
-    if licence and _SPDX.fullmatch(licence):
-        return f"https://spdx.org/licenses/{licence}"
-    return _address(licence)
-
-
-def _address(text: str | None) -> str | None:
-    return text if text and _ADDRESS.fullmatch(text) else None
+def _same(known: Identifiers) -> list[str]:
+    return [WIKIDATA + item for item in known.wikidata] + [f"{GEONAMES}{number}/" for number in known.geonames]
 
 
 def _agents(agents: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -111,7 +108,7 @@ def _agents(agents: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _article_ref(ref: Mapping[str, Any]) -> dict[str, Any]:
-    return _node(ref["id"], "NewsArticle", headline=ref["title"], url=_address(ref["url"]))
+    return _node(ref["id"], "NewsArticle", headline=ref["title"], url=address(ref["url"]))
 
 
 def _document(iri: str, type_: str, **fields: Any) -> dict[str, Any]:

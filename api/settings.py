@@ -11,6 +11,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from kg.licences import licence_iri
+
 PREFIX = "COMMUNIQUE_"
 
 
@@ -23,6 +25,14 @@ class Settings(BaseSettings):
     base: str = Field(
         default="http://localhost:8000",
         description="What every IRI of the graph starts with. Kept in the store, which opens under no other base.",
+    )
+    licence: str | None = Field(
+        default=None,
+        description="Licence that the graph is given out under: an SPDX identifier (`CC-BY-4.0`) or an address. Kept "
+        "in the store; the quoted articles have their own.",
+    )
+    publisher: str | None = Field(
+        default=None, min_length=1, max_length=200, description="Name of who gives out the graph. Kept in the store."
     )
     write_token: SecretStr | None = Field(
         default=None,
@@ -61,6 +71,13 @@ class Settings(BaseSettings):
     @classmethod
     def _parted(cls, hosts: object) -> object:
         return tuple(host.strip() for host in hosts.split(",") if host.strip()) if isinstance(hosts, str) else hosts
+
+    @field_validator("licence")
+    @classmethod
+    def _is_licence(cls, licence: str | None) -> str | None:
+        if licence is not None and licence_iri(licence) is None:
+            raise ValueError("must be an SPDX identifier, as CC-BY-4.0, or an address")
+        return licence_iri(licence)
 
     @field_validator("base")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 # What may stand at the end of a data address, and what it stands for.
 SUFFIXES = {
@@ -25,28 +26,37 @@ def split_suffix(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-def links(iri: str, data: str, media: str | None = None, page: str | None = None, *, collection: str | None) -> str:
-    """The value of a `Link` header: for `iri`, whose RDF is at `data` plus a suffix and whose page is at `page`.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What links are about: `iri`, whose RDF is at `data` plus a suffix and whose page is at `page`.
 
-    `media` is what this response itself is in, which is left out of its alternates; None for a redirect. `collection`
-    is what `iri` belongs to, None for what belongs to nothing.
+    `types` are the IRIs of its classes, `license` that of the licence it can be used under, `collection` what it
+    belongs to; None for what there is not.
     """
-    own = [link(iri, "cite-as"), link(iri, "describes")] if media else []
+
+    iri: str
+    data: str
+    page: str | None = None
+    types: Sequence[str] = ()
+    license: str | None = None
+    collection: str | None = None
+
+
+def links(about: Subject, media: str | None = None) -> str:
+    """The value of a `Link` header of a document about the subject, of the redirect to one for None.
+
+    `media` is what this response itself is in, which is left out of its alternates.
+    """
+    own = [link(about.iri, "cite-as"), link(about.iri, "describes")] if media else []
     relation = "alternate" if media else "describedby"
-    pages = [link(page, relation, "text/html")] if page else []
-    return ", ".join([*own, *pages, *_rdf(data, relation, media), *_collection(collection)])
+    pages = [link(about.page, relation, "text/html")] if about.page else []
+    return ", ".join([*own, *_said(about, about.types), *pages, *_rdf(about.data, relation, media)])
 
 
-def page_links(
-    iri: str, data: str, types: Sequence[str], license: str | None = None, collection: str | None = None
-) -> str:
-    """The value of the `Link` header of the page about `iri`, whose RDF is at `data` plus a suffix.
-
-    `types` are the IRIs of the classes of `iri`; `license` is the IRI of the one under which it can be used.
-    """
-    classes = [link(each, "type") for each in (_ABOUT_PAGE, *types)]
-    under = [link(license, "license")] if license else []
-    return ", ".join([link(iri, "cite-as"), *classes, *under, *_rdf(data, "describedby"), *_collection(collection)])
+def page_links(about: Subject) -> str:
+    """The value of the `Link` header of the page about the subject."""
+    said = _said(about, (_ABOUT_PAGE, *about.types))
+    return ", ".join([link(about.iri, "cite-as"), *said, *_rdf(about.data, "describedby")])
 
 
 def link(target: str, relation: str, media: str | None = None) -> str:
@@ -59,5 +69,6 @@ def _rdf(data: str, relation: str, but: str | None = None) -> list[str]:
     return [link(f"{data}{suffix}", relation, media) for suffix, media in forms]
 
 
-def _collection(collection: str | None) -> list[str]:
-    return [link(collection, "collection")] if collection else []
+def _said(about: Subject, types: Sequence[str]) -> list[str]:
+    single = ((about.license, "license"), (about.collection, "collection"))
+    return [link(each, "type") for each in types] + [link(target, name) for target, name in single if target]

@@ -29,6 +29,11 @@ def file_response(file: IO[bytes], media_type: str, headers: Mapping[str, str]) 
     return StreamingResponse(_chunks(file), headers={"Content-Length": str(length), **headers}, media_type=media)
 
 
+def without_body(media_type: str, headers: Mapping[str, str]) -> StreamingResponse:
+    """The answer to HEAD where nobody has counted what GET would send: no length is told."""
+    return StreamingResponse(iter(()), headers=dict(headers), media_type=media_type)
+
+
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while chunk := file.read(_CHUNK):

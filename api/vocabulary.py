@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.query.describe import ontology_triples
 from kg.query.events import EventFilter, find_events
+from kg.query.latest import once_a_state
 from kg.query.names import Names
 from kg.query.records import event_record
 from kg.rdf import PREFIXES
@@ -40,8 +41,9 @@ def other_words() -> tuple[Word, ...]:
     return tuple(sorted((word for word in words if word.name not in shown), key=lambda word: word.name.lower()))
 
 
+@once_a_state
 def latest_of_each(store: EmbeddedStore, names: Names) -> dict[str, dict[str, Any]]:
-    """By class, the record of its latest event in the graph; classes without events are not in it."""
+    """By class, the record of its latest event in the graph; classes without events are not in it. Kept for a state."""
     found = {each.name: find_events(store, names, EventFilter(type=each.name), 1).events for each in CLASSES}
     return {name: event_record(events[0], store.iris) for name, events in found.items() if events}
 

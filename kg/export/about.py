@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.export.selection import Selection
 from kg.query.terms import iri, select, values
-from kg.store import EmbeddedStore
+from kg.store import EmbeddedStore, offered_under
 from ontology.terms import BY_NAME
 
 _BATCH = 1000
@@ -41,7 +41,8 @@ class About:
     """An export's description.
 
     `filter` has the parameters. `newest` is the ISO date of the newest of its articles, None when none has
-    one. `licences` counts the articles by the licence that they came under; None stands for those that told none.
+    one. `licence` is the IRI of that which the graph itself is given out under. `licences` counts the articles by the
+    licence that they came under; None stands for those that told none.
     """
 
     address: str
@@ -49,6 +50,7 @@ class About:
     filter: tuple[tuple[str, str], ...]
     events: int
     newest: str | None
+    licence: str | None
     licences: dict[str | None, int]
 
     @property
@@ -63,7 +65,8 @@ class About:
         untold = self.licences.get(None, 0)
         if untold:
             told.append(f"none told ({_articles(untold)}; all rights may be reserved)")
-        return f"Quoted articles: {', '.join(told) or 'none'}; {_DATA}."
+        graph = f"The graph: {self.licence}. " if self.licence else ""
+        return f"{graph}Quoted articles: {', '.join(told) or 'none'}; {_DATA}."
 
     @property
     def summary(self) -> str:
@@ -87,6 +90,7 @@ def about(store: EmbeddedStore, selection: Selection, iris: Sequence[str]) -> Ab
         filter=selection.parameters,
         events=len(iris),
         newest=max(dates, default=None),
+        licence=offered_under(store),
         licences=ordered,
     )
 

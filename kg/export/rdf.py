@@ -99,6 +99,8 @@ def description_quads(told: About, dataset: str, graph: str) -> list[ox.Quad]:
         (PREFIXES["void"] + "entities", ox.Literal(told.events)),
         *((PREFIXES["schema"] + "license", ox.Literal(licence)) for licence in told.licences if licence),
     ]
+    if told.licence:
+        said.append((_DCT + "license", ox.NamedNode(told.licence)))
     if told.newest:
         datatype = ox.NamedNode(_XSD + _DATE_TYPES.get(len(told.newest), "string"))
         said.append((_DCT + "modified", ox.Literal(told.newest, datatype=datatype)))

@@ -185,6 +185,15 @@ def actor_profile(store: EmbeddedStore, agent_iri: str) -> ActorProfile:
     return ActorProfile(rows[0], tuple(sorted(thing.names)), _identifiers(facts, thing), _held(thing), acts, receives)
 
 
+def place_profile(store: EmbeddedStore, place_iri: str) -> tuple[Thing, Identifiers]:
+    """What is known of a place, and what others call it; raises NotFound."""
+    facts = _agent_facts(store, place_iri)
+    thing = thing_from(facts, place_iri, store.iris)
+    if thing is None:
+        raise NotFound(f"There is no place {place_iri}.")
+    return thing, _identifiers(facts, thing)
+
+
 def _count_articles(store: EmbeddedStore) -> int:
     query = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?article { ?article a cq:Article } }"
     return count(store, query)
@@ -227,9 +236,9 @@ def _by_class(store: EmbeddedStore, agent_iri: str, role: str) -> dict[str, int]
 
 
 def _agent_facts(store: EmbeddedStore, agent_iri: str) -> Facts:
-    """What the events graph says of the agent and of its offices."""
+    """What the events graph says of the agent and of its offices, of the place and of where it lies."""
     query = f"""SELECT ?s ?p ?o WHERE {{ {values("agent", [iri(agent_iri)])} GRAPH {iri(store.iris.events_graph)} {{
-          {{ ?agent ?p ?o . BIND(?agent AS ?s) }} UNION {{ ?agent org:hasMembership ?s . ?s ?p ?o }}
+          {{ ?agent ?p ?o . BIND(?agent AS ?s) }} UNION {{ ?agent org:hasMembership|geo:hasGeometry ?s . ?s ?p ?o }}
         }} }}"""
     return facts_of(ox.Quad(row["s"], row["p"], row["o"]) for row in select(store, query))
 

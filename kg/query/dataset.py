@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.query.latest import once_a_state
 from kg.query.terms import count, select
 from kg.rdf.words import node
 from kg.store import EmbeddedStore
@@ -21,17 +21,21 @@ _DISTRIBUTIONS = {
     "csv": "text/csv",
 }
 
-_known: WeakKeyDictionary[EmbeddedStore, tuple[str, tuple[Triple, ...]]] = WeakKeyDictionary()
 
-
+@once_a_state
 def dataset_triples(store: EmbeddedStore) -> tuple[Triple, ...]:
     """The description with live counts; that of the last state is kept."""
-    state, known = store.state, _known.get(store)
-    if known is None or known[0] != state:
-        known = (state, (*_counts(store), *_doors(store)))
-        if store.state == state:
-            _known[store] = known
-    return known[1]
+    return (*_titles(store), *_counts(store), *_doors(store))
+
+
+def _titles(store: EmbeddedStore) -> Iterator[Triple]:
+    dataset = NamedNode(store.iris.dataset)
+    yield Triple(dataset, node("dct:title"), Literal("Communiqué: diplomatic events", language="en"))
+    about = "Visits, meetings, pledges, condemnations and other diplomatic events, each with the words that tell of it."
+    yield Triple(dataset, node("dct:description"), Literal(about, language="en"))
+    last = store.journal.entries(store.journal.last - 1, 1) if store.journal.last else []
+    for _, entry in last:
+        yield Triple(dataset, node("dct:modified"), Literal(entry.at, datatype=node("xsd:dateTime")))
 
 
 def _counts(store: EmbeddedStore) -> Iterator[Triple]:

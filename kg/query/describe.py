@@ -9,9 +9,11 @@ from importlib import resources
 import pyoxigraph as ox
 
 from kg.errors import NotFound
+from kg.licences import licence_iri
 from kg.query.dataset import dataset_triples
 from kg.query.terms import iri, select, values
-from kg.store import EmbeddedStore
+from kg.rdf.words import key
+from kg.store import EmbeddedStore, offered_under
 
 
 def describe(store: EmbeddedStore, about: str) -> list[ox.Triple]:
@@ -26,6 +28,22 @@ def describe(store: EmbeddedStore, about: str) -> list[ox.Triple]:
     if not triples:
         raise NotFound(f"The graph says nothing of {about}.")
     return triples
+
+
+def classes_and_licence(store: EmbeddedStore, about: str) -> tuple[tuple[str, ...], str | None]:
+    """The IRIs of the thing's classes, and that of the licence it can be used under, None where none is known.
+
+    An article has the licence that it came under, all else that of the graph.
+    """
+    types = tuple(sorted({*_values(store, about, "rdf:type")}))
+    if key("cq:Article") in types:
+        return types, next(map(licence_iri, _values(store, about, "schema:license")), None)
+    return types, offered_under(store)
+
+
+def _values(store: EmbeddedStore, about: str, predicate: str) -> Iterator[str]:
+    found = (quad.object for quad in store.matching(about, key(predicate)))
+    return (term.value for term in found if not isinstance(term, ox.Triple))
 
 
 @functools.cache

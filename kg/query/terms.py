@@ -16,6 +16,7 @@ from kg.store import EmbeddedStore
 PREFIXES = """\
 PREFIX cq: <https://w3id.org/communique/ontology#>
 PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX prov: <http://www.w3.org/ns/prov#>

@@ -72,7 +72,10 @@ def test_actors_and_places(client: httpx.Client) -> None:
     of = {"state": "Country", "person": "Person", "organization": "Organization", "group": "Organization"}
     assert types == {iri: of[kind] for iri, kind in kinds.items()}
     place = latest(client, "visits")["places"][0]
-    assert said_by(client.get(page_of(place["id"])))["@type"] == "Place"
+    said = said_by(client.get(page_of(place["id"])))
+    assert (said["@type"], said["address"]["addressCountry"]) == ("Place", "UA")
+    assert said["geo"] == {"@type": "GeoCoordinates", "latitude": 50.45466, "longitude": 30.5238}
+    assert said["sameAs"] == "https://sws.geonames.org/703448/"
 
 
 def test_an_article(client: httpx.Client) -> None:

@@ -44,6 +44,8 @@ def test_signposts_lead_to_the_thing_and_to_its_forms(client: httpx.Client) -> N
     assert ("cite-as", "http://localhost:8000/id/country/JP") in links
     assert ("alternate", "/page/country/JP") in links
     assert ("alternate", "/data/country/JP.ttl") not in links
+    assert ("type", "https://w3id.org/communique/ontology#State") in links
+    assert ("type", "https://w3id.org/communique/ontology#State") in _all(client.get("/id/country/JP"))
     for relation, url in _all(client.get("/id/country/JP")):
         if relation == "describedby":
             assert client.get(url).status_code == 200, url

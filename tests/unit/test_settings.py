@@ -36,7 +36,8 @@ def test_environment_wins_and_tokens_stay_secret(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("BASE", "example.org"), ("PAGE_SIZE", "0"), ("UNION_DEFAULT_GRAPH", "perhaps")]
+    ("name", "value"),
+    [("BASE", "example.org"), ("LICENCE", "free to use"), ("PAGE_SIZE", "0"), ("UNION_DEFAULT_GRAPH", "perhaps")],
 )
 def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"COMMUNIQUE_{name}", value)
