@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -57,13 +58,18 @@ def create_app(settings: Settings, store: EmbeddedStore) -> FastAPI:
 
 @asynccontextmanager
 async def _workers_at_hand(app: FastAPI) -> AsyncIterator[None]:
-    """Starts the processes that answer queries before the first comes, and ends them with the service."""
-    pool = app.state.doors.pool
-    await pool.start()
+    """Starts the processes that answer queries before the first comes, and ends them with the service.
+
+    Meanwhile what the first answers need is read, so that they come as fast as later ones.
+    """
+    doors = app.state.doors
+    await doors.pool.start()
+    reading = asyncio.create_task(asyncio.to_thread(doors.read_ahead))
     try:
         yield
     finally:
-        await pool.close()
+        await reading
+        await doors.pool.close()
 
 
 def _describe_problems(app: FastAPI) -> None:

@@ -11,6 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import Unauthorized, WritesAreOff
 from api.settings import Settings
+from kg.query import rates
 from kg.query.browse import load_names
 from kg.query.names import Names
 from kg.query.reconcile import Latest, Reconciler
@@ -40,6 +41,11 @@ class Doors:
             if self._names is None:
                 self._names = load_names(self.store)
             return self._names
+
+    def read_ahead(self) -> None:
+        """Reads what answers need and what takes a while: the names of the graph, rates of exchange."""
+        self.names()
+        rates.last_day()
 
     def changed(self) -> None:
         """Says that the graph is another now."""

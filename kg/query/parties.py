@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from kg.mentions.names import country_name
 from kg.model import Kind
-from kg.query.terms import iri, select, values
+from kg.query.terms import iri, select
+from kg.rdf.words import facts_of, value, values
 from kg.store import EmbeddedStore
 from ontology.terms import NAMESPACE
 
 Role = Literal["actor", "target"]
+_RANKED: tuple[Kind, ...] = ("state", "organization", "person", "group")
 # Of two kinds that articles tell of one agent, the earlier.
-_KINDS = {NAMESPACE + kind.capitalize(): kind for kind in ("state", "organization", "person", "group")}
+_KINDS: Mapping[str, Kind] = {NAMESPACE + kind.capitalize(): kind for kind in _RANKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,16 @@ def parties_by_event(store: EmbeddedStore, where: str, role: Role) -> dict[str, 
 
 def describe(store: EmbeddedStore, party_iris: Iterable[str]) -> Mapping[str, Party]:
     """The parties of these IRIs, by IRI."""
-    wanted = sorted(set(party_iris))
-    query = f"""SELECT ?party ?name ?class ?country WHERE {{
-          {values("party", map(iri, wanted))} {values("class", map(iri, _KINDS))}
-          GRAPH {iri(store.iris.events_graph)} {{ ?party a ?class ; rdfs:label ?name .
-            OPTIONAL {{ ?party cq:country ?country }} }} }}"""
-    found = {each: _undescribed(store, each) for each in wanted}
-    ranks = {kind: rank for rank, kind in enumerate(_KINDS)}
-    rows = sorted(select(store, query), key=lambda row: (-ranks[row["class"].value], row["name"].value))
-    for row in rows:
-        each = row["party"].value
-        code = store.iris.country_code((row["country"] or row["party"]).value)
-        found[each] = Party(each, row["name"].value, cast(Kind, _KINDS[row["class"].value]), code)
-    return found
+    return {each: _described(store, each) or _undescribed(store, each) for each in sorted(set(party_iris))}
+
+
+def _described(store: EmbeddedStore, party_iri: str) -> Party | None:
+    facts = facts_of(store.matching(party_iri, graph=store.iris.events_graph))(party_iri)
+    name, classes = value(facts, "rdfs:label"), values(facts, "rdf:type")
+    kind = next((kind for class_, kind in _KINDS.items() if class_ in classes), None)
+    if name is None or kind is None:
+        return None
+    return Party(party_iri, name, kind, store.iris.country_code(value(facts, "cq:country") or party_iri))
 
 
 def _undescribed(store: EmbeddedStore, party_iri: str) -> Party:

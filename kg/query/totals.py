@@ -97,18 +97,19 @@ def total(store: EmbeddedStore, names: Names, wanted: EventFilter, groups: Seque
 
 def _amounts(store: EmbeddedStore, where: str, wanted: EventFilter) -> list[Amount]:
     currencies = {each.upper() for each in several(wanted.currency)}
-    query = f"""SELECT DISTINCT ?event ?sum ?exact ?currency ?begins ?state WHERE {{
-          {{ SELECT DISTINCT ?event WHERE {{ {where} }} }}
-          GRAPH {iri(store.iris.events_graph)} {{
-            ?event cq:amount ?sum ; cq:status ?state . ?sum cq:exactValue ?exact ; schema:currency ?currency .
-            OPTIONAL {{ ?event cq:start ?begins }} }} }}"""
-    found = []
+    graph = iri(store.iris.events_graph)
+    query = f"""SELECT ?event ?sum ?exact ?currency ?state WHERE {{ {where} GRAPH {graph} {{
+          ?event cq:amount ?sum ; cq:status ?state . ?sum cq:exactValue ?exact ; schema:currency ?currency }} }}"""
+    # Asked for by itself: as an OPTIONAL it would be looked up of every event there is.
+    dated = f"SELECT ?event ?begins WHERE {{ {where} GRAPH {graph} {{ ?event cq:amount ?sum ; cq:start ?begins }} }}"
+    starts = {row["event"].value: row["begins"].value for row in select(store, dated)}
+    found: dict[tuple[str, str], Amount] = {}
     for row in select(store, query):
-        currency, status = row["currency"].value, row["state"].value.rpartition("#")[2]
-        if not currencies or currency in currencies:
-            start = row["begins"].value if row["begins"] is not None else None
-            found.append(Amount(row["event"].value, Decimal(row["exact"].value), currency, start, status))
-    return [each for each in found if _counts(each.status, wanted)]
+        event, currency, status = row["event"].value, row["currency"].value, row["state"].value.rpartition("#")[2]
+        if (not currencies or currency in currencies) and _counts(status, wanted):
+            amount = Amount(event, Decimal(row["exact"].value), currency, starts.get(event), status)
+            found[event, row["sum"].value] = amount
+    return [*found.values()]
 
 
 def _count_events(store: EmbeddedStore, where: str, wanted: EventFilter) -> int:
