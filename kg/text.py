@@ -46,6 +46,14 @@ _OPENER = re.compile(
     r"[\"'\u201c\u2018(\[]*(?:The|He|She|It|They|We|I|This|That|These|Those|But|And|In|On|At|As|After|Before|However|Meanwhile|"
     r"His|Her|Its|Their|Our|There|When|While|Both|President|Secretary|Minister|Since|For|If|Earlier|Later)\b"
 )
+# Where and by whom a report was sent, before its first sentence: "GENEVA, Oct. 2 (AP) - ", "ABUJA - ".
+_DATELINE = re.compile(
+    r"(?:[A-Z\u00c0-\u00de][^.!?\n()]{1,50}?(?:\.[^!?\n()]{0,30}?)?\s*\((?:[A-Z]|dpa)[\w/ .&-]{1,24}\)\s*"
+    r"[-\u2010-\u2015_]{1,2}\s+"
+    r"|[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019. -]{2,30}(?:,[^!?\n()\u2013\u2014]{2,40})?\s*"
+    r"(?:\s--?\s|\s?[\u2013\u2014]\s?))"
+    r"(?=[\"'\u201c\u2018A-Z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,11 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
-    for mark in _BOUNDARY.finditer(text, start, end):
+    if dateline := _DATELINE.match(text, start, end):
+        # By itself, else its city is read as who acts.
+        yield from _stripped(text, start, dateline.end())
+        begin = dateline.end()
+    for mark in _BOUNDARY.finditer(text, begin, end):
         if mark.end() >= end:
             break
         if not _ends_sentence(text, begin, mark):

@@ -64,7 +64,7 @@ def _parenthetical(root: Token, token: Token) -> Token | None:
     """ "Japan will send generators, she said": the saying may hang under the clause that it reports."""
     for word in root.subtree:
         says = word.pos_ == "VERB" and word.lemma_.lower() in SAYING and word.dep_ in _BESIDE
-        if says and word is not token and not word.is_ancestor(token) and _stands_beside(word):
+        if says and word != token and not word.is_ancestor(token) and _stands_beside(word):
             return word
     return None
 

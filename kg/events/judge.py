@@ -87,14 +87,25 @@ def _rivals(candidate: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     for other in others:
         if other is candidate:
             continue
-        if other.match.token is word:
+        if other.match.token == word:
             yield f"same-word={kind}:{other.report.rule}"
+        elif _joined_to(word, other.match.token) or _joined_to(other.match.token, word):
+            yield f"joined={kind}:{other.report.type}"
         elif other.match.token.is_ancestor(word):
             yield f"inside={kind}:{other.report.type}"
         elif word.is_ancestor(other.match.token):
             yield f"holds={kind}:{other.report.type}"
         if other.report.type == kind:
             yield f"beside-same={kind}"
+
+
+def _joined_to(word: Token, first: Token) -> bool:
+    """Does the word go on a list that the first begins: "joined the sanctions and provided weapons"."""
+    while word.dep_ == "conj":
+        word = word.head
+        if word == first:
+            return True
+    return False
 
 
 def _features(context: Context, candidate: Candidate, sides: Sides) -> Iterator[str]:
@@ -199,13 +210,15 @@ def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:
     )
     yield f"type-has={kind}:{'+'.join(complements)}"
     yield from (f"completed={kind}:{shape}" for shape in _completion(token))
-    yield f"hangs-on={token.head.lemma_.lower() if token.head is not token else 'root'}"
+    # A root hangs on itself.
+    yield f"hangs-on={token.head.lemma_.lower()}"
     head = tree.clause_head(token)
     yield f"clause={head.dep_}"
     yield f"type-clause={kind}:{head.dep_}"
-    verb = tree.governor(token)
-    yield f"under={verb.lemma_.lower() if verb is not None else 'none'}"
-    yield f"type-under={kind}:{verb.lemma_.lower() if verb is not None else 'none'}"
+    verb = token if token.dep_ == "ROOT" and token.pos_ in tree.VERBAL else tree.governor(token)
+    under = verb.lemma_.lower() if verb is not None else "none"
+    yield f"under={under}"
+    yield f"type-under={kind}:{under}"
     yield f"tense={status.tense(head) if head.pos_ in tree.VERBAL else 'none'}"
     if token.pos_ in ("NOUN", "PROPN"):
         yield f"number={token.tag_}"
@@ -292,8 +305,10 @@ def _beside(candidate: Candidate, sure: float, rivals: Sequence[tuple[Candidate,
 
 
 def _stands(token: Token, other: Token) -> str:
-    if token is other:
+    if token == other:
         return "same"
+    if _joined_to(token, other) or _joined_to(other, token):
+        return "joined"
     return "under" if other.is_ancestor(token) else "over" if token.is_ancestor(other) else "beside"
 
 

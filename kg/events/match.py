@@ -104,7 +104,7 @@ def _holds(frame: Frame, token: Token, clauses: _Clauses) -> bool:
 
 def _attributive(token: Token) -> bool:
     """Does the word stand before its noun, also coordinated: "a brutal and unjustified war"."""
-    return token.dep_ == "amod" or (token.dep_ == "conj" and token.head.dep_ == "amod" and token.head is not token)
+    return token.dep_ == "amod" or (token.dep_ == "conj" and token.head.dep_ == "amod" and token.head != token)
 
 
 def _lemmas(path: str, token: Token) -> set[str]:

@@ -83,7 +83,7 @@ def _above(context: Context, match: Match) -> tuple[Agent, ...]:
         ]
         if found:
             return distinct(tuple(found))
-        if head.head is head:
+        if head.head == head:
             return ()
         head = tree.clause_head(head.head)
     return ()

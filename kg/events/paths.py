@@ -79,7 +79,7 @@ STEPS: dict[str, Step] = {
     "owner": _owners,
     "mod": lambda token: [child for child in token.children if child.dep_ in ("amod", "compound")],
     "gov": _governor,
-    "head": lambda token: [token.head] if token.head is not token else [],
+    "head": lambda token: [token.head] if token.head != token else [],
     "comp": _complements,
     "purpose": _purposes,
     "together": lambda token: [child for child in token.children if child.lower_ == "together"],

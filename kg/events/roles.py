@@ -223,7 +223,7 @@ def topic_on_path(context: Context, match: Match, text: str) -> str | None:
         for head in union:
             if talks and topics.says_nothing(head):
                 continue
-            if head is match.token:
+            if head == match.token:
                 skip = frozenset(("nsubj", "nsubjpass", "punct", "mark", "aux", "cc", "conj", "ccomp"))
                 words = _words(context, match.sentence, *tree.span(head, skip))
             else:

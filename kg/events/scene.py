@@ -67,14 +67,14 @@ def standing(trigger: Token, token: Token) -> Iterator[str]:
     way = token.i - trigger.i
     owner = holder(token)
     head = tree.clause_head(trigger)
-    same = "same" if tree.clause_head(token) is head else "above" if token.is_ancestor(trigger) else "other"
+    same = "same" if tree.clause_head(token) == head else "above" if token.is_ancestor(trigger) else "other"
     within = "inside" if trigger.is_ancestor(token) else "beside" if head.is_ancestor(token) else "outside"
     between = trigger.doc[min(token.i, trigger.i) + 1 : max(token.i, trigger.i)]
     yield f"path={tree.route(trigger, token)}"
     yield f"way={_way(way)}"
     yield f"clause={same}:{within}"
     yield f"clause-way={same}:{within}:{'before' if way < 0 else 'after'}"
-    yield f"under={'trigger' if owner is trigger else 'head' if owner is head else owner.pos_}"
+    yield f"under={'trigger' if owner == trigger else 'head' if owner == head else owner.pos_}"
     yield f"owner={owner.lemma_.lower()}"
     yield f"at={preposition(token)}"
     yield f"verbs={min(3, sum(t.pos_ == 'VERB' for t in between))}"
@@ -90,7 +90,7 @@ def holder(token: Token) -> Token:
     """The word that a phrase of time or place hangs on."""
     word = token
     for _ in range(_MAX_CLIMB):
-        if word.head is word or word.dep_ not in _ATTACHING:
+        if word.head == word or word.dep_ not in _ATTACHING:
             break
         hung, word = word.dep_, word.head
         if hung == "prep" or (word.pos_ in tree.VERBAL):
@@ -102,7 +102,7 @@ def preposition(token: Token) -> str:
     """The preposition that a phrase stands behind, "none" where there is none."""
     word = token
     for _ in range(_MAX_CLIMB):
-        if word.dep_ in ("pobj", "pcomp") or word.head is word:
+        if word.dep_ in ("pobj", "pcomp") or word.head == word:
             break
         if word.dep_ not in _ATTACHING and word.dep_ != "conj":
             return f"none:{word.dep_}"

@@ -160,7 +160,7 @@ def _under_governor(verb: Token, type_: str, depth: int) -> Status | None:
     head = verb.head
     while head.dep_ == "prep":
         head = head.head
-    if head is verb:
+    if head == verb:
         return "proposed"
     lemma = head.lemma_.lower()
     if verb.dep_ == "advcl" and head.pos_ in tree.VERBAL:
@@ -236,7 +236,7 @@ def _under_noun(head: Token, type_: str, depth: int) -> Status | None:
 def _up(noun: Token) -> tuple[Token | None, str]:
     head, dep = noun, noun.dep_
     for _ in range(_MAX_CLIMB):
-        if head.head is head:
+        if head.head == head:
             return None, dep
         if head.dep_ not in ("prep", "conj"):
             dep = head.dep_

@@ -18,6 +18,7 @@ OBJECT_CONTROL = frozenset(
     "permit help direct instruct appeal implore advise warn want expect compel authorize task".split()
 )
 _MAX_CLIMB = 8
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -28,8 +29,11 @@ def subjects(verb: Token) -> list[Token]:
 def _subjects(verb: Token, depth: int) -> list[Token]:
     if depth > _MAX_CLIMB:
         return []
-    if verb.dep_ in ("acomp", "attr", "oprd") and verb.head is not verb:
+    if verb.dep_ in ("acomp", "attr", "oprd") and verb.head != verb:
         return _logical_subject(verb.head, depth + 1)
+    rooted = _rooted(verb)
+    if rooted:
+        return rooted
     if is_passive(verb):
         return agents_of_passive(verb)
     own = [child for child in verb.children if child.dep_ in ("nsubj", "csubj")]
@@ -41,11 +45,34 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     return _borrowed(verb, depth) or _misread(verb)
 
 
+def _rooted(verb: Token) -> list[Token]:
+    """The subject that the parser takes for the whole sentence: "Brazil, a guarantor of the pact, called on both"."""
+    before = verb.i - 1
+    while before > 0 and verb.doc[before].pos_ == "ADV":
+        before -= 1
+    if verb.dep_ not in ("acl", "conj", "relcl") or verb.tag_ not in ("VBD", "VBN", "VBZ") or before < 1:
+        return []
+    root = next((t for t in (verb, *verb.ancestors) if t.dep_ == "ROOT"), verb)
+    if root.pos_ not in ("NOUN", "PROPN") or root.i + 1 >= before or _has_company(verb):
+        return []
+    closed = verb.doc[before].text == "," and verb.doc[root.i + 1].text == ","
+    return [root] if closed and not any(c.dep_ in SUBJECTS for c in root.children) else []
+
+
+def _has_company(verb: Token) -> bool:
+    return any(child.dep_ in ("aux", "auxpass", "agent", *SUBJECTS) for child in verb.children)
+
+
 def _misread(verb: Token) -> list[Token]:
-    """The subject that the parser hangs on the place before it: "In Rome, Secretary Rice will meet with leaders"."""
+    """The subject that the parser hangs on the place or the day before it: "In Rome, Secretary Rice will meet with
+    leaders", "Pope John Paul Monday hailed the truce"."""
     if verb.tag_ not in ("VBD", "VBP", "VBZ") and not any(c.tag_ in ("MD", "VBD", "VBP", "VBZ") for c in verb.children):
         return []
     for child in reversed([c for c in verb.lefts if c.dep_ in ("prep", "npadvmod")]):
+        if child.lower_ in _WEEKDAYS and child.i and (named := child.doc[child.i - 1]).head == child:
+            if named.pos_ == "PROPN":
+                return [named]
+            continue
         places = [child] if child.dep_ == "npadvmod" else [p for p in child.children if p.dep_ == "pobj"]
         for place in places:
             for noun in place.children:
@@ -60,7 +87,7 @@ def _stands_before(noun: Token, verb: Token) -> bool:
     """Is nothing but auxiliaries and adverbs between the phrase of `noun`, which a comma opens, and `verb`."""
     first = noun.left_edge.i
     between = noun.doc[noun.right_edge.i + 1 : verb.i]
-    return first > 0 and noun.doc[first - 1].text == "," and all(t.head is verb and t.pos_ != "PUNCT" for t in between)
+    return first > 0 and noun.doc[first - 1].text == "," and all(t.head == verb and t.pos_ != "PUNCT" for t in between)
 
 
 def _borrowed(verb: Token, depth: int) -> list[Token]:
@@ -114,7 +141,7 @@ def _clause_head(verb: Token) -> Token | None:
     while head.dep_ == "prep" and steps < _MAX_CLIMB:
         head = head.head
         steps += 1
-    return head if head is not verb else None
+    return head if head != verb else None
 
 
 def _infinitive(verb: Token) -> bool:
@@ -199,7 +226,7 @@ def governor(token: Token) -> Token | None:
     """The verb under which the noun stands, through prepositions and coordination; None at the root or under a noun."""
     head = token
     for _ in range(_MAX_CLIMB):
-        if head.head is head:
+        if head.head == head:
             return None
         head, dep = head.head, head.dep_
         if head.pos_ in VERBAL:

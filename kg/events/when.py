@@ -50,7 +50,7 @@ def _distance(match: Match, time: TimeExpression) -> tuple[int, int] | None:
     if match.frame.type == "Visit" and any(tour.is_ancestor(token) for tour in tree.subjects(trigger)):
         # "a journey beginning in May that will include Kenya"
         return _OWN, words
-    if tree.clause_head(token) is head or token.is_ancestor(trigger) or trigger.is_ancestor(token):
+    if tree.clause_head(token) == head or token.is_ancestor(trigger) or trigger.is_ancestor(token):
         return (_OTHERS if _under_other_noun(token, trigger, head) else _OWN), words
     return (_OTHERS, words) if head.is_ancestor(token) else None
 
@@ -65,10 +65,10 @@ def _under_other_noun(token: Token, trigger: Token, head: Token) -> bool:
     """Does the time belong to another noun of the clause ("the January 1 earthquake", "the treaty of 1994")."""
     word = token
     for _ in range(12):
-        if word in (trigger, head) or word.head is word:
+        if word in (trigger, head) or word.head == word:
             return False
         above = word.head
-        if above is trigger or above is head:
+        if above in (trigger, head):
             return False
         if above.pos_ in ("NOUN", "PROPN") and word.dep_ in (
             "prep",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from kg.mentions import nouns, pronouns, sets
+from kg.mentions.documents import DOCUMENTS, read_author
 from kg.mentions.holders import holders_of, is_sovereign, read_office
 from kg.mentions.listed import Name
 from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, person, phrase_text, state
 from kg.mentions.nations import host_of, is_definite, nation
+from kg.mentions.organs import ORGANS, read_organ
 from kg.mentions.titles import HEADS
 from kg.model import Agent, Kind
 from kg.text import Sentence
@@ -40,6 +42,8 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     together = _undersigned(reader, token, lemma) or _together(reader, sentence, token, lemma, plural=plural)
     if together.agents:
         return together
+    if lemma in DOCUMENTS:
+        return read_author(reader, sentence, token)
     if lemma in _ROLE_HEADS and not plural:
         return read_office(reader, sentence, token, lemma)
     if plural and lemma in ("minister", "president"):
@@ -80,6 +84,10 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
         return _salient_state(reader, sentence, token)
     if lemma not in nouns.BODY and lemma not in nouns.PEOPLE and lemma not in nouns.COLLECTIVE:
         return _by_capitals(reader, token, country, how)
+    if country is None and not plural and (lemma in nouns.BODY or lemma in ORGANS):
+        organ = read_organ(reader, sentence, token, lemma)
+        if organ.agents:
+            return organ
     if country is None and plural and lemma in _LOCAL:
         country, how = host_of(reader, sentence, token)
     kind: Kind = "organization" if lemma in nouns.BODY and not plural and lemma not in nouns.PEOPLE else "group"

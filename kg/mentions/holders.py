@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -31,9 +32,11 @@ _KINDS = ("foreign", "prime", "defense", "defence", "interior", "finance", "econ
 def read_office(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:
     """ "The French president", "the minister", "her Ukrainian counterpart": the person of that title."""
     beside = _person_beside(reader, sentence, token)
-    if beside is not None:
-        return reader.person(beside)
     country, _ = nation(reader, sentence, token)
+    if beside is not None:
+        # "Its ambassador, Ferdinand Mulumba": the office says for whom a person acts of whom nothing else does.
+        bare = beside.country is None and beside.role is None
+        return reader.person(replace(beside, country=country, role=lemma) if bare and country else beside)
     position = sentence.offset(token)
     for name in reader.memory.before(position, "person"):
         if _holds_office(name, lemma, token) and (country is None or name.country == country):
