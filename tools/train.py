@@ -52,7 +52,7 @@ FOLDS = 5
 STRENGTH = 0.1
 THRESHOLD = {
     "judge": 0.4,
-    "verdict": 0.43,
+    "verdict": 0.42,
     "cast_actor": 0.5,
     "cast_target": 0.45,
     "same_act": 0.5,
