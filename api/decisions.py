@@ -123,7 +123,6 @@ def patch_event(id: str, body: EventPatch, doors: DoorsDep) -> Response:
             taken.append(curate.edit(store, iri, body.set, by))
         if body.verdict is not None:
             taken.append((curate.confirm if body.verdict == "confirmed" else curate.reject)(store, iri, by))
-    doors.changed()
     decisions = [schemas.DecisionOut(**decision_record(store.log, each.iri)) for each in taken]
     event = None if body.verdict == "rejected" else rest.event_detail(store, iri)
     return rest.json_response(schemas.CuratedOut(event=event and event.model_dump(), decisions=decisions))
@@ -172,12 +171,10 @@ def retract(
     """Takes it out of the graph with all that rests on it alone. The same text is not read in again."""
     with doors.writing:
         taken = curate.retract(doors.store, doors.store.iris.article_by_id(id), Curator(curator, reason))
-    doors.changed()
     return rest.json_response(_out(doors.store, taken))
 
 
 def _answer(doors: Doors, taken: Taken) -> Response:
-    doors.changed()
     return rest.json_response(_out(doors.store, taken), 201 if taken.is_new else 200, {"Location": taken.iri})
 
 

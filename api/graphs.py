@@ -176,7 +176,6 @@ async def _change(doors: Doors, change: Callable[[], Response]) -> Response:
             return change()
         finally:
             doors.store.flush()
-            doors.changed()
 
     return await run_in_threadpool(changed)
 

@@ -31,6 +31,7 @@ REST = {"event": "/events/", "article": "/articles/", "actor": "/actors/", "coun
 
 ONTOLOGY = NAMESPACE.rstrip("#")
 ONTOLOGY_PAGE = "/page/ontology"
+# What ontology/communique.ttl says of itself.
 ONTOLOGY_SUBJECT = Subject(
     ONTOLOGY,
     "/ontology",

@@ -28,8 +28,6 @@ from kg.store import EmbeddedStore
 from ontology.terms import BY_COLLECTION, BY_NAME, CLASSES, GROUPS, NAMESPACE, ROLES
 from ontology.terms import STATUSES as STATUS_MEANINGS
 
-# What ontology/communique.ttl says of itself.
-
 _AROUND = 280
 _LATEST = 6
 _FIELDS = ("by", "to", "place", "since", "until", "status", "q")
@@ -188,7 +186,7 @@ def sparql(request: Request, store: StoreDep) -> Response:
 @router.get("/page/{kind}/{name}")
 def thing(request: Request, doors: DoorsDep, kind: str, name: str) -> Response:
     """An actor, a country or a place, and its events."""
-    store, names, size = doors.store, doors.names(), doors.settings.page_size
+    store, names, size = doors.store, browse.load_names(doors.store), doors.settings.page_size
     iri = thing_iri(store, kind, name)
     iri = store.replacement(iri) or iri
     label = names.label(iri)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from api import schemas_questions as schemas
 from api.caching import cacheable
-from api.deps import DoorsDep, NamesDep, SettingsDep, StoreDep
+from api.deps import NamesDep, SettingsDep, StoreDep
 from api.errors import BadRequest, problem_responses
 from api.event_query import EventFilters, Paging
 from kg.model import Kind
@@ -18,7 +18,7 @@ from kg.query import rates
 from kg.query.changes import changes_since
 from kg.query.counts import Dimension, count_events
 from kg.query.relations import relations
-from kg.query.search import Search
+from kg.query.search import Search, search_of
 from kg.query.totals import Group, total
 from ontology.terms import CLASSES, EventClass
 
@@ -66,8 +66,8 @@ class RelationsQuery(EventFilters, Paging):
     """Which of the events between the two. `by`, `to` and `against` are refused: the address says that."""
 
 
-def _search(doors: DoorsDep) -> Search:
-    return doors.searching.get()
+def _search(store: StoreDep) -> Search:
+    return search_of(store)
 
 
 router = APIRouter(tags=["questions"])

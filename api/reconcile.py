@@ -19,7 +19,7 @@ from api.deps import DoorsDep, ReconcilerDep
 from api.errors import BadRequest, TooLarge, UnsupportedMedia, problem_responses
 from api.jsonp import OR_SCRIPT, Callback, jsonp
 from kg.query.entities import PROPERTIES, Entity, types
-from kg.query.reconcile import Reconciler
+from kg.query.reconcile import Reconciler, reconciler_of
 from ontology.terms import NAMESPACE
 
 FORM = "application/x-www-form-urlencoded"
@@ -96,7 +96,7 @@ def reconcile_get(request: Request, found: ReconcilerDep, callback: Callback = N
 async def reconcile_post(request: Request, doors: DoorsDep) -> Response:
     """The same by a form, for batches of any length up to the `batchSize` of the manifest."""
     asked = await _form(request)
-    return await run_in_threadpool(lambda: jsonp(_answer(doors.reconciling.get(), asked)))
+    return await run_in_threadpool(lambda: jsonp(_answer(reconciler_of(doors.store), asked)))
 
 
 def _answer(found: Reconciler, asked: dict[str, list[str]]) -> schemas.ResultBatch | schemas.ExtendOut:

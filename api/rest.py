@@ -223,7 +223,6 @@ def add_article(
         if not restore and not store.has_article(iri):
             refuse_taken_out(store.log, iri)
         result = ingest(store, [article.article()], model=doors.settings.model, restore=restore)
-    doors.changed()
     status = 201 if result.added else 200
     return json_response(article_detail(store, iri), status, {"Location": iri})
 

@@ -30,15 +30,12 @@ async def answer_update(
 
 
 def _run(doors: Doors, update: str, parameters: Mapping[str, Sequence[str]]) -> None:
-    try:
-        run_update(
-            doors.store,
-            update,
-            base=f"{doors.settings.base}/sparql",
-            remote_hosts=doors.settings.remote_hosts,
-            using=parameters.get(DEFAULT, ()),
-            using_named=parameters.get(NAMED, ()),
-        )
-        doors.store.flush()
-    finally:
-        doors.changed()
+    run_update(
+        doors.store,
+        update,
+        base=f"{doors.settings.base}/sparql",
+        remote_hosts=doors.settings.remote_hosts,
+        using=parameters.get(DEFAULT, ()),
+        using_named=parameters.get(NAMED, ()),
+    )
+    doors.store.flush()

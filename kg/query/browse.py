@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import NotFound
 from kg.mentions.names import country_of
 from kg.model import Article, Kind, Report
+from kg.query.latest import once_a_state
 from kg.query.names import Named, Names
 from kg.query.terms import count, iri, select, values
 from kg.rdf import Facts, Thing, facts_of, thing_from
@@ -95,8 +96,9 @@ class ActorProfile:
     receives: dict[str, int]
 
 
+@once_a_state
 def load_names(store: EmbeddedStore) -> Names:
-    """Every name in the graph, ready to look up."""
+    """Every name in the graph, ready to look up; kept until the graph changes."""
     query = f"""SELECT ?thing ?name ?class ?country WHERE {{ GRAPH {iri(store.iris.events_graph)} {{
           VALUES ?class {{ cq:State cq:Person cq:Organization cq:Group cq:Place }}
           VALUES (?naming ?rank) {{ (rdfs:label 1) (skos:altLabel 2) }}

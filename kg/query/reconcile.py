@@ -8,7 +8,6 @@ sure and no other is.
 from __future__ import annotations
 
 import itertools
-import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from kg.iris import Iris
 from kg.model import Agent, Kind, Place
 from kg.query.compare import IDENTIFYING, NAMING, country_codes, identifier_keys, normal, verdict
 from kg.query.entities import KINDS, PROPERTIES, Entity, Value, load_entities, load_replaced
+from kg.query.latest import once_a_state
 from kg.query.likeness import Spellings, likeness
 from kg.store import EmbeddedStore
 
@@ -192,22 +192,10 @@ class Reconciler:
         return Candidate(entity, round(100 * score, 1), features | known, bool(sure)) if score else None
 
 
-class Latest:
-    """The reconciler of a store as it is, made anew after each change of the store."""
-
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
-        self._making = threading.Lock()
-        self._made: tuple[str, Reconciler] | None = None
-
-    def get(self) -> Reconciler:
-        """The reconciler of the graph's present state."""
-        with self._making:
-            state = self._store.state
-            if self._made is None or self._made[0] != state:
-                entities, replaced = load_entities(self._store), load_replaced(self._store)
-                self._made = state, Reconciler(entities, self._store.iris, replaced)
-            return self._made[1]
+@once_a_state
+def reconciler_of(store: EmbeddedStore) -> Reconciler:
+    """The reconciler of the graph as it is, kept until it changes."""
+    return Reconciler(load_entities(store), store.iris, load_replaced(store))
 
 
 def _one_of(sure: list[Candidate]) -> Candidate | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import bisect
 import heapq
-import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.identity.spelling import spelt
 from kg.query.entities import Entity, load_entities
+from kg.query.latest import once_a_state
 from kg.query.likeness import words
 from kg.query.terms import iri, select
 from kg.store import EmbeddedStore
@@ -71,21 +71,10 @@ class Search:
         return Hit(entity.iri, entity.name, self._kind(number), entity.country, self._events[number], name)
 
 
-class LatestSearch:
-    """The names of a store as it is, read anew after each change of the store."""
-
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
-        self._making = threading.Lock()
-        self._made: tuple[str, Search] | None = None
-
-    def get(self) -> Search:
-        """The names of the graph's present state."""
-        with self._making:
-            state = self._store.state
-            if self._made is None or self._made[0] != state:
-                self._made = state, Search(load_entities(self._store), _events_of(self._store))
-            return self._made[1]
+@once_a_state
+def search_of(store: EmbeddedStore) -> Search:
+    """The search among the names of the graph as it is, kept until it changes."""
+    return Search(load_entities(store), _events_of(store))
 
 
 def _beginning(index: Sequence[tuple[str, int]], typed: Sequence[str]) -> set[int]:

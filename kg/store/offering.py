@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.rdf.words import node
 from kg.store.embedded import EmbeddedStore
@@ -13,19 +13,18 @@ def offer(store: EmbeddedStore, licence: str | None, publisher: str | None) -> N
 
     None leaves what is said already. Nothing is written where all of it is said. Raises StoreError.
     """
-    graph, dataset = NamedNode(store.iris.dataset_graph), NamedNode(store.iris.dataset)
-    by = NamedNode(f"{store.iris.dataset}#publisher")
-    told = {
-        "dct:license": licence and [Quad(dataset, node("dct:license"), NamedNode(licence), graph)],
-        "dct:publisher": publisher and [Quad(dataset, node("dct:publisher"), by, graph)],
-        "rdfs:label": publisher and [Quad(by, node("rdfs:label"), Literal(publisher), graph)],
-    }
-    new = {quad for quads in told.values() for quad in quads or ()}
-    outdated = {node(word) for word, quads in told.items() if quads}
-    said = set(store.quads(graph.value))
-    wanted = {q for q in said if q.predicate not in outdated or q.subject not in (dataset, by)} | new
+    dataset, by = NamedNode(store.iris.dataset), NamedNode(f"{store.iris.dataset}#publisher")
+    new: list[tuple[NamedNode, str, NamedNode | Literal]] = []
+    if licence:
+        new.append((dataset, "dct:license", NamedNode(licence)))
+    if publisher:
+        new += [(dataset, "dct:publisher", by), (by, "rdfs:label", Literal(publisher))]
+    replaced = {(subject, node(predicate)) for subject, predicate, _ in new}
+    said = {quad.triple for quad in store.quads(store.iris.dataset_graph)}
+    wanted = {each for each in said if (each.subject, each.predicate) not in replaced}
+    wanted |= {Triple(subject, node(predicate), value) for subject, predicate, value in new}
     if wanted != said:
-        store.replace_graph(graph.value, "".join(f"{quad.triple} .\n" for quad in sorted(wanted, key=str)))
+        store.replace_graph(store.iris.dataset_graph, "".join(f"{each} .\n" for each in sorted(wanted, key=str)))
 
 
 def offered_under(store: EmbeddedStore) -> str | None:

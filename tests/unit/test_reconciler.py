@@ -14,7 +14,7 @@ from kg.model import Agent, Article, Evidence, Place, Report
 from kg.query.compare import verdict
 from kg.query.entities import Entity, Value, load_entities, types
 from kg.query.likeness import Spellings, likeness
-from kg.query.reconcile import Asked, Candidate, Latest, Reconciler
+from kg.query.reconcile import Asked, Candidate, Reconciler, reconciler_of
 from kg.store import EmbeddedStore
 from ontology.terms import NAMESPACE
 
@@ -186,14 +186,14 @@ def test_entities_of_a_store(sample_store: EmbeddedStore) -> None:
 def test_the_latest_is_made_once_a_state(fill_store: Callable[[EmbeddedStore], EmbeddedStore]) -> None:
     text = "Peru met Chile in Lima."
     with EmbeddedStore(None, BASE) as store:
-        latest = Latest(fill_store(store))
-        first = latest.get()
-        assert latest.get() is first
+        fill_store(store)
+        first = reconciler_of(store)
+        assert reconciler_of(store) is first
         assert first.candidates(Asked("Peru")) == ()
         evidence = (Evidence(0, len(text), text),)
         peru, lima = Agent("Peru", "state", "PE"), Place("Lima", "PE", 3936456)
         store.add_article(Article(text), [Report("Meeting", "occurred", evidence, (peru,), (), (lima,))])
-        found = latest.get()
+        found = reconciler_of(store)
         assert found is not first
         assert [each.entity.name for each in found.candidates(Asked("Peru")) if each.match] == ["Peru"]
         assert {each.name for each in found.starting("lima")} == {"Lima"}
@@ -205,7 +205,7 @@ def test_who_was_merged_is_found_under_both(fill_store: Callable[[EmbeddedStore]
         old, new = (f"{BASE}/id/actor/{name}" for name in ("annalena-baerbock-de", "yoko-kamikawa-jp"))
         assert {old, new} <= {each.iri for each in load_entities(store)}
         merge(store, old, new, Curator("Ann Editor", "A test."))
-        found = Latest(store).get()
+        found = reconciler_of(store)
         assert found.entity(old) is found.entity(new)
         for name in (old, new, "Annalena Bärbock", "Yoko Kamikawa"):
             assert matched(*found.candidates(Asked(name))) == [new], name

@@ -9,7 +9,7 @@ import pytest
 from sample import BASE, KYIV, UKRAINE, spans
 
 from kg.model import Agent, Article, Report
-from kg.query.search import LatestSearch, Search
+from kg.query.search import Search, search_of
 from kg.store import EmbeddedStore
 
 ZELENSKYY = Agent("Volodymyr Zelenskyy", "person", "UA")
@@ -33,7 +33,7 @@ def store() -> Iterator[EmbeddedStore]:
 
 @pytest.fixture(scope="module")
 def search(store: EmbeddedStore) -> Search:
-    return LatestSearch(store).get()
+    return search_of(store)
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,10 @@ def test_nothing_fits(search: Search, typed: str) -> None:
 
 def test_new_names_are_found_at_once() -> None:
     with EmbeddedStore(None, BASE) as store:
-        latest = LatestSearch(store)
-        assert latest.get().find("nor", 5) == ()
+        assert search_of(store).find("nor", 5) == ()
         report = Report("Visit", "occurred", spans("Norway.", "Norway"), (Agent("Norway", "state", "NO"),))
         store.add_article(Article("Norway."), (report,))
-        assert [hit.name for hit in latest.get().find("nor", 5)] == ["Norway"]
+        assert [hit.name for hit in search_of(store).find("nor", 5)] == ["Norway"]
 
 
 def test_one_letter_of_many_names_takes_little_time() -> None:
