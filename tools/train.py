@@ -423,9 +423,12 @@ def main(paths: list[str], corpus: str | None, check: bool) -> None:
         figures = event_figures(articles, cross_validated(articles))
         print("events: P {:.3f} R {:.3f} F1 {:.3f}; right in status {:.3f}".format(*figures))
         return
-    for name, model in train(articles).items():
+    models = train(articles)
+    for name, model in models.items():
         table = {"bias": model.bias, "threshold": model.threshold, "weights": model.weights}
         (DATA / f"{name}.json").write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    # All are written before anything is said: who reads no further would else stop it half way.
+    for name, model in models.items():
         print(f"{name}: {len(model.weights)} weights")
 
 

@@ -1,7 +1,7 @@
 """How sure a candidate is: a small logistic model over what the parse shows of it, its weights shipped as data.
 
 The model decides what frames cannot: whether this "support" is an act or a noun in passing. It was trained by
-`make train` on annotated articles (`tools/train_judge.py`); `explain` shows the features that weighed most.
+`make train` on annotated articles (`tools/train.py`); `explain` shows the features that weighed most.
 """
 
 from __future__ import annotations

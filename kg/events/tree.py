@@ -53,14 +53,12 @@ def _rooted(verb: Token) -> list[Token]:
     if verb.dep_ not in ("acl", "conj", "relcl") or verb.tag_ not in ("VBD", "VBN", "VBZ") or before < 1:
         return []
     root = next((t for t in (verb, *verb.ancestors) if t.dep_ == "ROOT"), verb)
-    if root.pos_ not in ("NOUN", "PROPN") or root.i + 1 >= before or _has_company(verb):
+    if root.pos_ not in ("NOUN", "PROPN") or root.i + 1 >= before:
+        return []
+    if any(child.dep_ in ("aux", "auxpass", "agent", *SUBJECTS) for child in verb.children):
         return []
     closed = verb.doc[before].text == "," and verb.doc[root.i + 1].text == ","
     return [root] if closed and not any(c.dep_ in SUBJECTS for c in root.children) else []
-
-
-def _has_company(verb: Token) -> bool:
-    return any(child.dep_ in ("aux", "auxpass", "agent", *SUBJECTS) for child in verb.children)
 
 
 def _misread(verb: Token) -> list[Token]:

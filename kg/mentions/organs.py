@@ -28,7 +28,7 @@ _BACK = 8
 
 def read_organ(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:
     """The organization that a body without a nation is part of, or is; a ministry, that of the state spoken of."""
-    owner = _owner(reader, sentence, token) if lemma in ORGANS or token.dep_ == "poss" else None
+    owner = _owner(reader, sentence, token) if lemma in ORGANS else None
     if owner is not None:
         return Reading((owner,), f"its {lemma}")
     if not is_definite(token) or any(child.dep_ in ("prep", "poss", "relcl") for child in token.children):

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kg import pipeline
+from kg.events import tree
 from kg.mentions.names import find_names
 from kg.mentions.resolve import Mentions, Source, read_mentions
-from kg.model import Agent
+from kg.model import Agent, Article
 from kg.text import Document, parse, split
 
 
@@ -257,3 +259,61 @@ def test_probe_of_metonymy(shared: Path) -> None:
     probes = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     right = sum(bool(agents(p["sentence"], p["word"].split()[-1])) is (p["kind"] == "state") for p in probes)
     assert right >= 38
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "found"),
+    [
+        ("The African Union's council met on Friday.", "council", [("African Union", "organization", None)]),
+        ("The permanent council of the OAS met.", "council", [("OAS", "organization", None)]),
+        ("UNESCO spoke. The Organization agreed.", "Organization", [("UNESCO", "organization", None)]),
+        ("ECOWAS met in Accra. The bloc spoke.", "bloc", [("ECOWAS", "organization", None)]),
+        ("In Quito, the Defense Ministry spoke.", "Ministry", [("Defense Ministry", "organization", "EC")]),
+        ("A village met. The council spoke.", "council", []),
+        ("A letter from the European Union asked for help.", "letter", [("European Union", "organization", None)]),
+        ("Cairo's note asked for help.", "note", [("Egypt", "state", "EG")]),
+        ("The motion, put forward by France, calls on both sides to talk.", "motion", [("France", "state", "FR")]),
+        ("Japan sent a letter from Kyoto.", "letter", []),
+        ("Congo spoke. Its ambassador, Jean Mbala, spoke.", "ambassador", [("Jean Mbala", "person", "CD")]),
+    ],
+)  # fmt: skip
+def test_organs_documents_and_offices_speak_for_others(
+    text: str, word: str, found: list[tuple[str, str, str | None]]
+) -> None:
+    assert agents(text, word) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("QUITO (AP) - Peru protested.", "QUITO (AP) -"),
+        ("KAMPALA, Oct. 2 (Reuters) -- Kenya agreed.", "KAMPALA, Oct. 2 (Reuters) --"),
+        ("ABUJA \u2014 Leaders met.", "ABUJA \u2014"),
+        ("Peru (and Chile) protested.", None),
+        ("NATO - Russia talks began.", None),
+        ("PARIS, Sept 17 - France protested.", "PARIS, Sept 17 -"),
+        ("Lima protested.", None),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_sentence(text: str, dateline: str | None) -> None:
+    first = split(text).sentences[0]
+    assert text[first.start : first.end] == (dateline or text)
+
+
+def test_the_city_of_a_dateline_does_not_act() -> None:
+    (report,) = pipeline.extract(Article("QUITO (AP) - Peru condemned Chile's attack on its troops."))
+    assert [agent.country for agent in report.actors] == ["PE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subject"),
+    [
+        ("Brazil, a guarantor of the border pact, called on its neighbors to show restraint.", "called", "Brazil"),
+        ("Albania, whose own bid had been held up, thanked Italy.", "thanked", "Albania"),
+        ("Pope John Paul II Monday hailed the truce.", "hailed", "II"),
+    ],
+)
+def test_subjects_that_the_parser_hangs_elsewhere(text: str, verb: str, subject: str) -> None:
+    (sentence,) = parse(split(text), lambda sentence: True).sentences
+    assert sentence.doc is not None
+    assert [t.text for t in tree.subjects(next(t for t in sentence.doc if t.text == verb))] == [subject]
