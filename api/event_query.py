@@ -1,13 +1,14 @@
 """The parameters of lists of events, one model for every way to ask for them.
 
 `EventQuery` is for `Annotated[EventQuery, Query()]`; `EventQuery.filter()` makes the filter of it that `find_events`
-and `matching_events` take. A class's own collection has `query_of(class)`, which knows the class's role words too.
+and `matching_events` take. Of one class, `query_of` makes a model
+that knows the class's role words too.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
@@ -107,6 +108,9 @@ class EventFilters(BaseModel):
         return [], []
 
 
+Filters = TypeVar("Filters", bound=EventFilters)
+
+
 class EventQuery(EventFilters, Paging):
     """Which events, in which order, and how much of each."""
 
@@ -127,8 +131,8 @@ class EventQuery(EventFilters, Paging):
         return [name for each in self.fields for name in map(str.strip, each.split(",")) if name]
 
 
-def query_of(each: EventClass) -> type[EventQuery]:
-    """The parameters of the class's own collection: its role words mean `by` and `to`."""
+def query_of(each: EventClass, asked: type[Filters]) -> type[Filters]:
+    """The parameters of a question about the class's events: beside those asked, its role words for `by` and `to`."""
 
     def by_role(self: Any) -> tuple[list[str], list[str]]:
         return getattr(self, each.actor_role), getattr(self, each.target_role) if each.target_role else []
@@ -138,5 +142,7 @@ def query_of(each: EventClass) -> type[EventQuery]:
         role: (Names, Field([], description=f"{ROLES[role]} The same as `{same}`.", examples=[["Japan"]]))
         for role, same in words.items()
     }
-    base = type(f"{each.name}Roles", (EventQuery,), {"_by_role": by_role, "__module__": __name__})
-    return create_model(f"{each.name}Query", __base__=base, __doc__=each.definition, **fields)
+    base = type(f"{each.name}Roles", (asked,), {"_by_role": by_role, "__module__": __name__})
+    return create_model(
+        f"{each.name}{asked.__name__.removeprefix('Event')}", __base__=base, __doc__=each.definition, **fields
+    )

@@ -12,7 +12,7 @@ from api import schemas_questions as schemas
 from api.caching import cacheable
 from api.deps import NamesDep, SettingsDep, StoreDep
 from api.errors import BadRequest, problem_responses
-from api.event_query import EventFilters, Paging
+from api.event_query import EventFilters, Paging, query_of
 from kg.model import Kind
 from kg.query import rates
 from kg.query.changes import changes_since
@@ -74,24 +74,27 @@ router = APIRouter(tags=["questions"])
 
 
 def _add_totals(to: APIRouter, each: EventClass, definition: str) -> None:
+    query_model = query_of(each, TotalsQuery)
+
     def totals(
         request: Request,
-        query: Annotated[TotalsQuery, Query()],
+        query: Annotated[query_model, Query()],  # type: ignore[valid-type]
         store: StoreDep,
         names: NamesDep,
         settings: SettingsDep,
     ) -> Response:
-        groups, without = query.names(_GROUPS)
-        wanted = query.model_copy(update=without).filter(each.name)
+        asked: TotalsQuery = query
+        groups, without = asked.names(_GROUPS)
+        wanted = asked.model_copy(update=without).filter(each.name)
 
         def made() -> str:
             found = total(store, names, wanted, cast("Sequence[Group]", groups))
-            limit = query.limit or settings.page_size
+            limit = asked.limit or settings.page_size
             return schemas.TotalsOut(
                 group=groups,
-                items=[schemas.total_row(row) for row in found.rows[query.offset : query.offset + limit]],
+                items=[schemas.total_row(row) for row in found.rows[asked.offset : asked.offset + limit]],
                 total=len(found.rows),
-                next=_next(request, query, limit, len(found.rows)),
+                next=_next(request, asked, limit, len(found.rows)),
                 all=schemas.SumsOut(**schemas.sums_fields(found.whole)),
                 without_amount=found.without_amount,
                 rates_until=rates.last_day(),
@@ -99,6 +102,7 @@ def _add_totals(to: APIRouter, each: EventClass, definition: str) -> None:
 
         return cacheable(request, store, made, keep=True)
 
+    totals.__annotations__["query"] = Annotated[query_model, Query()]
     to.add_api_route(
         f"/{each.collection}/totals", totals, operation_id=f"total_{each.collection}", summary=f"Add up {each.plural}",
         description=definition, response_model=schemas.TotalsOut,
@@ -107,29 +111,33 @@ def _add_totals(to: APIRouter, each: EventClass, definition: str) -> None:
 
 
 def _add_counts(to: APIRouter, path: str, each: EventClass | None) -> None:
+    query_model = query_of(each, CountsQuery) if each else CountsQuery
+
     def counts(
         request: Request,
-        query: Annotated[CountsQuery, Query()],
+        query: Annotated[query_model, Query()],  # type: ignore[valid-type]
         store: StoreDep,
         names: NamesDep,
         settings: SettingsDep,
     ) -> Response:
-        dimensions, without = query.names(_DIMENSIONS)
-        wanted = query.model_copy(update=without).filter(each.name if each else None)
+        asked: CountsQuery = query
+        dimensions, without = asked.names(_DIMENSIONS)
+        wanted = asked.model_copy(update=without).filter(each.name if each else None)
 
         def made() -> str:
             found = count_events(store, names, wanted, cast("Sequence[Dimension]", dimensions))
-            limit = query.limit or settings.page_size
+            limit = asked.limit or settings.page_size
             return schemas.CountsOut(
                 group=dimensions,
-                items=[schemas.count_row(row) for row in found.rows[query.offset : query.offset + limit]],
+                items=[schemas.count_row(row) for row in found.rows[asked.offset : asked.offset + limit]],
                 total=len(found.rows),
-                next=_next(request, query, limit, len(found.rows)),
+                next=_next(request, asked, limit, len(found.rows)),
                 events=found.events,
             ).model_dump_json(exclude_unset=True, by_alias=True)
 
         return cacheable(request, store, made, keep=True)
 
+    counts.__annotations__["query"] = Annotated[query_model, Query()]
     to.add_api_route(
         f"/{path}/counts", counts, operation_id=f"count_{path.replace('-', '_')}",
         summary=f"Count {each.plural if each else 'events'}", response_model=schemas.CountsOut,

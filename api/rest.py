@@ -50,7 +50,7 @@ def add_collections(to: APIRouter) -> None:
 def _add_collection(to: APIRouter, path: str, each: EventClass | None, model: Any, description: str) -> None:
     page = schemas.PageOut[model]
     known = schemas.fields_of(each)
-    query_model = query_of(each) if each else EventQuery
+    query_model = query_of(each, EventQuery) if each else EventQuery
 
     def list_events(
         request: Request,

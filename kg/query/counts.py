@@ -49,7 +49,7 @@ def count_events(store: EmbeddedStore, names: Names, wanted: EventFilter, by: Se
         terms = [row[f"{dimension}Key"] for dimension in by]
         found.append((tuple(None if term is None else term.value for term in terms), int(row["n"].value)))
     parties = {key[at] for key, _ in found for at, dimension in enumerate(by) if dimension in _PARTIES}
-    known = describe(store, (each for each in parties if each is not None))
+    known = describe(names, store.iris, (each for each in parties if each is not None))
     rows = [Count(dict(zip(by, _told(by, key, known), strict=True)), number) for key, number in found]
     whole = count(store, f"SELECT (COUNT(DISTINCT ?event) AS ?n) WHERE {{ {where} }}")
     return Counts(tuple(sorted(rows, key=_order)), whole)

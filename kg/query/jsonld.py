@@ -24,7 +24,7 @@ Node = ox.NamedNode | ox.BlankNode
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
-_FIRST = ("id", "type", "label", "status", "actors", "targets", "places", "start", "end", "amounts", "items", "topic")
+_FIRST = ("id", "type", "name", "status", "actors", "targets", "places", "start", "end", "amounts", "items", "topic")
 # What REST always tells of an event. In JSON-LD an empty list or null says nothing, so it may stand here too.
 _LISTS = ("actors", "targets", "places", "amounts", "items", "disputed")
 _SINGLE = ("start", "end", "topic", "cameo", "plover")

@@ -14,7 +14,7 @@ import json
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import total_ordering
@@ -102,6 +102,15 @@ def matching(store: EmbeddedStore, names: Names, wanted: EventFilter) -> str:
         return where
     found = _checked(store, where if narrows(wanted) else None, to_check)
     return f"{values('event', map(iri, sorted(found)))}"
+
+
+def matched(store: EmbeddedStore, names: Names, wanted: EventFilter) -> Set[str]:
+    """The IRIs of all events that match, in no order. Raises UnknownName, BadFilter."""
+    known = known_matches(store, wanted, "-date")
+    if known is not None:
+        return {event for _, event in known.rows}
+    to_check = list(checks(store, wanted))
+    return _checked(store, pattern(store, names, wanted) if not to_check or narrows(wanted) else None, to_check)
 
 
 def known_matches(store: EmbeddedStore, wanted: EventFilter, sort: Sort) -> Matches | None:

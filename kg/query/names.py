@@ -9,12 +9,13 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import UnknownName
 from kg.iris import Iris, slug
 
 _SUGGESTIONS = 5
+_SUREST = ("state", "organization", "person", "group", "place")
 _LINKING = frozenset({"the", "of", "and", "for"})
 
 
@@ -46,7 +47,7 @@ class Names:
         self._iris = iris
         self._country_of = country_of
         self._all = tuple(named)
-        self._labels: dict[str, str] = {}
+        self._first: dict[str, Named] = {}
         self._agents: dict[str, list[Named]] = defaultdict(list)
         self._places: dict[str, list[Named]] = defaultdict(list)
         self._words: dict[str, list[Named]] = defaultdict(list)
@@ -90,11 +91,18 @@ class Names:
 
     def label(self, iri: str) -> str | None:
         """The first name of the thing of that IRI, None for what the graph does not name."""
-        return self._labels.get(iri)
+        found = self.thing(iri)
+        return found.name if found else None
+
+    def thing(self, iri: str) -> Named | None:
+        """The agent or place of that IRI under its first name, or None. What articles disagree on is the surer kind."""
+        return self._first.get(iri)
 
     def _index(self, entry: Named) -> None:
         key = slug(entry.name)
-        self._labels.setdefault(entry.iri, entry.name)
+        known = self._first.setdefault(entry.iri, entry)
+        if _SUREST.index(entry.kind) < _SUREST.index(known.kind):
+            self._first[entry.iri] = replace(known, kind=entry.kind)
         if entry.kind == "place":
             self._places[key].append(entry)
             return

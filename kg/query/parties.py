@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
+from kg.iris import Iris
 from kg.mentions.names import country_name
 from kg.model import Kind
+from kg.query.names import Names
 from kg.query.terms import iri, select
-from kg.rdf.words import facts_of, value, values
 from kg.store import EmbeddedStore
-from ontology.terms import NAMESPACE
 
 Role = Literal["actor", "target"]
-_RANKED: tuple[Kind, ...] = ("state", "organization", "person", "group")
-# Of two kinds that articles tell of one agent, the earlier.
-_KINDS: Mapping[str, Kind] = {NAMESPACE + kind.capitalize(): kind for kind in _RANKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +48,19 @@ def parties_by_event(store: EmbeddedStore, where: str, role: Role) -> dict[str, 
     return dict(found)
 
 
-def describe(store: EmbeddedStore, party_iris: Iterable[str]) -> Mapping[str, Party]:
+def describe(names: Names, iris: Iris, party_iris: Iterable[str]) -> Mapping[str, Party]:
     """The parties of these IRIs, by IRI."""
-    return {each: _described(store, each) or _undescribed(store, each) for each in sorted(set(party_iris))}
+    return {each: _described(names, each) or _undescribed(iris, each) for each in sorted(set(party_iris))}
 
 
-def _described(store: EmbeddedStore, party_iri: str) -> Party | None:
-    facts = facts_of(store.matching(party_iri, graph=store.iris.events_graph))(party_iri)
-    name, classes = value(facts, "rdfs:label"), values(facts, "rdf:type")
-    kind = next((kind for class_, kind in _KINDS.items() if class_ in classes), None)
-    if name is None or kind is None:
+def _described(names: Names, party_iri: str) -> Party | None:
+    found = names.thing(party_iri)
+    if found is None or found.kind == "place":
         return None
-    return Party(party_iri, name, kind, store.iris.country_code(value(facts, "cq:country") or party_iri))
+    return Party(party_iri, found.name, cast(Kind, found.kind), found.country)
 
 
-def _undescribed(store: EmbeddedStore, party_iri: str) -> Party:
+def _undescribed(iris: Iris, party_iri: str) -> Party:
     """A state that is named by those who act for it only, or somebody whom the graph does not describe."""
-    code = store.iris.country_code(party_iri)
+    code = iris.country_code(party_iri)
     return Party(party_iri, country_name(code), "state", code) if code else Party(party_iri, party_iri, "group")

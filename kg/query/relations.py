@@ -72,8 +72,8 @@ def relations(
     page = ordered[offset : offset + limit]
     found = fetch_events(store, [row.event for row in page])
     return Relations(
-        _parties(store, ours),
-        _parties(store, theirs),
+        _parties(store, names, ours),
+        _parties(store, names, theirs),
         tuple(Act(each, row.direction) for each, row in zip(found, page, strict=True)),
         len(ordered),
         _by_class(ordered),
@@ -124,8 +124,8 @@ def _takes_part(store: EmbeddedStore, meant: Meant, role: Role) -> list[str]:
     return countries + [f"?event cq:{role} {iri(each)} ." for each in sorted(meant.iris)]
 
 
-def _parties(store: EmbeddedStore, meant: Meant) -> tuple[Party, ...]:
-    known = describe(store, [*(store.iris.country(code) for code in meant.countries), *meant.iris])
+def _parties(store: EmbeddedStore, names: Names, meant: Meant) -> tuple[Party, ...]:
+    known = describe(names, store.iris, [*(store.iris.country(code) for code in meant.countries), *meant.iris])
     return tuple(known[each] for each in sorted(known))
 
 

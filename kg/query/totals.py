@@ -7,35 +7,23 @@ there are rates. What several parties give together stands in a row of them all,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
 
 from kg.query import rates
+from kg.query.amounts import Amount, Ledger, read_ledger
 from kg.query.filters import EventFilter, several
-from kg.query.matching import matching
+from kg.query.matching import matched
 from kg.query.names import Names
-from kg.query.parties import Party, Role, describe, parties_by_event
-from kg.query.terms import iri, select
+from kg.query.parties import Party, describe
 from kg.store import EmbeddedStore
 
 Group = Literal["donor", "beneficiary", "currency", "month", "status"]
-_ROLES: Mapping[Group, Role] = {"donor": "actor", "beneficiary": "target"}
 _CENT = Decimal("0.01")
 # What a group goes by: IRIs of parties, a currency, a month, a status; None for what nothing tells.
 Key = tuple[str, ...] | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One amount of an event. `start` is an ISO date at the precision known."""
-
-    event: str
-    value: Decimal
-    currency: str
-    start: str | None
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,52 +70,35 @@ def total(store: EmbeddedStore, names: Names, wanted: EventFilter, groups: Seque
 
     Events that were called off are left out, unless the filter asks for them by status. Raises UnknownName, BadFilter.
     """
-    where = matching(store, names, wanted)
-    found = _amounts(store, where, wanted)
-    events = {amount.event for amount in found}
-    parties = {group: parties_by_event(store, where, _ROLES[group]) for group in groups if group in _ROLES}
+    ledger, events = read_ledger(store), matched(store, names, wanted)
+    if not wanted.status:
+        events = events - ledger.cancelled
+    found = _amounts(ledger, events, {each.upper() for each in several(wanted.currency)})
     sorted_out: dict[tuple[Key, ...], list[Amount]] = defaultdict(list)
     for amount in found:
-        sorted_out[tuple(_key(group, amount, parties) for group in groups)].append(amount)
-    known = describe(store, {each for of in parties.values() for event in of.values() for each in event})
+        sorted_out[tuple(_key(group, amount, ledger) for group in groups)].append(amount)
+    parties = {each for key in sorted_out for part in key if isinstance(part, tuple) for each in part}
+    known = describe(names, store.iris, parties)
     rows = [_row(groups, key, amounts, known) for key, amounts in sorted_out.items()]
-    without = _count_events(store, where, wanted) - len(events)
+    without = len(events) - len({amount.event for amount in found})
     return Totals(tuple(sorted(rows, key=_order(groups))), _sums(found), without)
 
 
-def _amounts(store: EmbeddedStore, where: str, wanted: EventFilter) -> list[Amount]:
-    currencies = {each.upper() for each in several(wanted.currency)}
-    graph = iri(store.iris.events_graph)
-    query = f"""SELECT ?event ?sum ?exact ?currency ?state WHERE {{ {where} GRAPH {graph} {{
-          ?event cq:amount ?sum ; cq:status ?state . ?sum cq:exactValue ?exact ; schema:currency ?currency }} }}"""
-    # Asked for by itself: as an OPTIONAL it would be looked up of every event there is.
-    dated = f"SELECT ?event ?begins WHERE {{ {where} GRAPH {graph} {{ ?event cq:amount ?sum ; cq:start ?begins }} }}"
-    starts = {row["event"].value: row["begins"].value for row in select(store, dated)}
-    found: dict[tuple[str, str], Amount] = {}
-    for row in select(store, query):
-        event, currency, status = row["event"].value, row["currency"].value, row["state"].value.rpartition("#")[2]
-        if (not currencies or currency in currencies) and _counts(status, wanted):
-            amount = Amount(event, Decimal(row["exact"].value), currency, starts.get(event), status)
-            found[event, row["sum"].value] = amount
-    return [*found.values()]
+def _amounts(ledger: Ledger, events: Set[str], currencies: Set[str]) -> list[Amount]:
+    return [
+        amount
+        for event in sorted(events & ledger.given.keys())
+        for amount in ledger.given[event].amounts
+        if not currencies or amount.currency in currencies
+    ]
 
 
-def _count_events(store: EmbeddedStore, where: str, wanted: EventFilter) -> int:
-    query = f"""SELECT ?state (COUNT(DISTINCT ?event) AS ?n) WHERE {{
-          {{ SELECT DISTINCT ?event WHERE {{ {where} }} }}
-          GRAPH {iri(store.iris.events_graph)} {{ ?event cq:status ?state }} }} GROUP BY ?state"""
-    return sum(
-        int(row["n"].value) for row in select(store, query) if _counts(row["state"].value.rpartition("#")[2], wanted)
-    )
-
-
-def _counts(status: str, wanted: EventFilter) -> bool:
-    return status != "cancelled" or bool(wanted.status)
-
-
-def _key(group: Group, amount: Amount, parties: Mapping[Group, Mapping[str, set[str]]]) -> Key:
-    if group in parties:
-        return tuple(sorted(parties[group].get(amount.event, ()))) or None
+def _key(group: Group, amount: Amount, ledger: Ledger) -> Key:
+    given = ledger.given[amount.event]
+    if group == "donor":
+        return given.donors or None
+    if group == "beneficiary":
+        return given.beneficiaries or None
     if group == "month":
         return amount.start[:7] if amount.start and len(amount.start) >= len("2024-02") else None
     return amount.currency if group == "currency" else amount.status

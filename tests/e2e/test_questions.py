@@ -42,6 +42,15 @@ def test_totals_of_some(client: httpx.Client) -> None:
     assert client.get(page["next"]).json()["items"][0]["sums"] == {"EUR": 20000000}
 
 
+def test_role_words_of_the_class_filter_as_by_and_to(client: httpx.Client) -> None:
+    for path in ("/pledges/totals", "/pledges/counts"):
+        by_role = get(client, path, pledger="Japan", beneficiary="Ukraine")
+        assert by_role == get(client, path, by="Japan", to="Ukraine")
+        assert by_role["items"]
+        assert not get(client, path, pledger="Ukraine")["items"]
+    assert client.get("/events/counts", params={"pledger": "Japan"}).status_code == 422
+
+
 def test_counts_agree_with_the_collections(client: httpx.Client) -> None:
     for path in ("events", *(each.collection for each in CLASSES)):
         assert get(client, f"/{path}/counts", by="class")["events"] == get(client, f"/{path}")["total"]

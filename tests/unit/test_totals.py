@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from sample import BASE, JAPAN, KYIV_ARTICLE, KYIV_REPORTS, UKRAINE, spans
@@ -146,3 +147,38 @@ def test_counts_by_two(sample_store: EmbeddedStore) -> None:
     (row,) = by_actor.rows
     assert isinstance(row.key["actor"], Party)
     assert (row.key["actor"].name, row.key["month"], row.events) == ("Japan", "2024-01", 3)
+
+
+def test_totals_follow_what_comes_and_goes() -> None:
+    with EmbeddedStore(None, BASE) as store:
+        iris = []
+        for number, each in enumerate(PLEDGES):
+            text = f"Article {number} tells of a pledge."
+            report = replace(each, evidence=spans(text, text))
+            iris.append(store.add_article(Article(text, published="2024-07-01"), (report,)))
+            assert added_up(store, "donor", "status") == _afresh(store, "donor", "status")
+        whole = added_up(store).whole.sums
+        store.remove_article(iris[0])
+        assert added_up(store, "donor") == _afresh(store, "donor")
+        assert {**whole, "EUR": whole["EUR"] - 100} == added_up(store).whole.sums
+        store.update(_DOUBLED)
+        assert added_up(store).whole.sums["EUR"] == 2 * (whole["EUR"] - 100)
+        assert added_up(store, "donor") == _afresh(store, "donor")
+
+
+_DOUBLED = """PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX cq: <https://w3id.org/communique/ontology#>
+PREFIX schema: <https://schema.org/>
+DELETE { GRAPH ?g { ?sum cq:exactValue ?value } } INSERT { GRAPH ?g { ?sum cq:exactValue ?twice } }
+WHERE { GRAPH ?g { ?sum cq:exactValue ?value ; schema:currency "EUR" }
+        BIND(STR(2 * xsd:decimal(?value)) AS ?twice) }
+"""
+
+
+def _afresh(store: EmbeddedStore, *groups: Group) -> Totals:
+    """The totals of a store that has never been asked before, with the same quads."""
+    with EmbeddedStore(None, BASE) as other:
+        triples = BytesIO()
+        store.write_graph(store.iris.events_graph, triples, "application/n-triples")
+        other.replace_graph(store.iris.events_graph, triples.getvalue().decode())
+        return added_up(other, *groups)
