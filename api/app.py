@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -64,12 +65,21 @@ async def _workers_at_hand(app: FastAPI) -> AsyncIterator[None]:
     """
     doors = app.state.doors
     await doors.pool.start()
-    reading = asyncio.create_task(asyncio.to_thread(doors.read_ahead))
+    reading = asyncio.create_task(asyncio.to_thread(_read_ahead, doors))
     try:
         yield
     finally:
         await reading
+        gc.unfreeze()
         await doors.pool.close()
+
+
+def _read_ahead(doors: Doors) -> None:
+    doors.read_ahead()
+    # What is there by now stays. The collector would go through it again every few requests, which then take thrice as
+    # long.
+    gc.collect()
+    gc.freeze()
 
 
 def _describe_problems(app: FastAPI) -> None:
