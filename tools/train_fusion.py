@@ -25,7 +25,7 @@ from typing import Any
 
 from kg.fuse import Told, happenings
 from kg.fuse.keys import compared
-from kg.fuse.pairs import MODEL, contradict, features
+from kg.fuse.pairs import MODEL, contradict, features, forget_likenesses
 from kg.iris import Iris
 from kg.model import Article, Report
 from kg.rdf import unify
@@ -37,7 +37,7 @@ RARE = 3
 # Inverse strength of regularisation and the least likeness of one happening, chosen by cross-validation on the groups
 # for fitting.
 STRENGTH = 0.3
-THRESHOLD = 0.85
+THRESHOLD = 0.75
 LEAST_WEIGHT = 0.01
 
 Row = dict[str, Any]
@@ -232,6 +232,8 @@ def cross_validated(found: Sequence[Group]) -> Figures:
                 home |= {iri: (fold, id(group), number) for iri, number in homes([group]).items()}
         finally:
             linear.load = shipped
+            # What is kept of each pair is that fold's model's.
+            forget_likenesses()
     return figures(found, lambda told: home[told.iri])
 
 

@@ -43,6 +43,11 @@ def _likeness(one: Told, other: Told) -> float:
     return max(chance, PLAIN) if plain(one, other) else chance
 
 
+def forget_likenesses() -> None:
+    """Forgets what is kept of pairs, for whoever changes the model under way."""
+    _likeness.cache_clear()
+
+
 def plain(one: Told, other: Told) -> bool:
     """Whether two reports that do not contradict each other agree so well that no model need be asked.
 
