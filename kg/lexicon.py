@@ -10,6 +10,7 @@ import functools
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from importlib.resources import files
 from typing import Any, Literal
@@ -72,10 +73,21 @@ class Lexicon:
     version: str
 
 
+# The steps of paths, which `kg.events.paths` knows how to take; beside them, prepositions whose objects are taken.
+STEPS = (
+    "self", "speaker", "meant", "subj", "holder", "obj", "iobj", "owner", "mod", "gov", "head", "comp", "purpose",
+    "together", "prt", "appos",
+)  # fmt: skip
+PREPOSITIONS = frozenset(
+    "to for with by of against on upon in at from between among over about into toward towards after during "
+    "under as alongside regarding concerning through following within behind beyond before out".split()
+)
+
 _KEYS = {f.name for f in fields(Frame)} - {"type", "line", "symmetric"}
 _LISTS = {"verbs", "nouns", "nouns_plural", "adjectives", "require", "fires", "silent"}
 _SETS = {"cues", "light"}
-_TABLES = {"where", "where_not", "kinds"}
+_TABLES = ("where", "where_not", "kinds")
+_PATHS = ("actor", "target", "topic", "item", "place", "needs")
 
 
 @functools.cache
@@ -129,9 +141,24 @@ def _frame(type_: str, symmetric: bool, entry: dict[str, Any], name: str, line: 
     for role in entry.get("require", ()):
         if role not in ROLES:
             raise fail("require", f"{role!r} is no role; roles are {', '.join(ROLES)}")
+    for key, path in _paths_of(entry):
+        for step in _steps_of(path):
+            if step not in STEPS and not PREPOSITIONS.issuperset(word.strip() for word in step.split(",")):
+                raise fail(key, f"{step!r} is no step of a path; steps are {', '.join(STEPS)} and prepositions")
     return Frame(
         type=type_, symmetric=symmetric, line=line, **{key: _value(key, value) for key, value in entry.items()}
     )
+
+
+def _paths_of(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The key and the text of every path in a frame."""
+    yield from ((key, entry[key]) for key in _PATHS if key in entry)
+    yield from ((key, path) for key in _TABLES for path in entry.get(key, {}))
+
+
+def _steps_of(path: str) -> list[str]:
+    """The steps of a path, each without the mark that says to look inside a phrase."""
+    return [step.strip().rstrip("*+") for step in re.split(r"[|&>]", path)]
 
 
 def _value(key: str, value: Any) -> Any:

@@ -37,7 +37,7 @@ RARE = 3
 # Inverse strength of regularisation and the least likeness of one happening, chosen by cross-validation on the groups
 # for fitting.
 STRENGTH = 0.3
-THRESHOLD = 0.75
+THRESHOLD = 0.65
 LEAST_WEIGHT = 0.01
 
 Row = dict[str, Any]

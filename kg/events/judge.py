@@ -22,21 +22,25 @@ from kg.mentions.names import Name
 # How far, in characters, a foreign name still lends an act its foreign side, where such names are a good part of all.
 _NEARBY = 600
 _OFTEN = 0.3
+_SHORT = 2
 _NATIONAL = ("country", "demonym", "capital", "organization", "organ", "group", "city")
 
 
-def judged(context: Context, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+def judged(
+    context: Context, candidates: Sequence[Candidate], known: Sequence[set[str]] | None = None
+) -> list[tuple[Candidate, float]]:
     """Each candidate with the chance in [0, 1] that a careful reader would report it, at least its frame's floor.
 
-    It is looked at twice: by itself, then beside what else its words could be telling.
+    It is looked at twice: by itself, then beside what else its words could be telling. `known` are the `features`, for
+    whoever has them already.
     """
-    first = [linear.load("judge").chance(seen) for seen in features(context, candidates)]
+    first = [linear.load("judge").chance(seen) for seen in (known or features(context, candidates))]
     beside, sides = rival_features(candidates, first), Sides(context)
     return [(c, _verdict(c, sides, seen)) for c, seen in zip(candidates, beside, strict=True)]
 
 
 def _verdict(candidate: Candidate, sides: Sides, seen: Iterable[str]) -> float:
-    if not has_foreign_side(candidate, sides):
+    if not (sides.are_few or candidate.match.frame.international or has_foreign_side(candidate, sides)):
         return 0.0
     return round(max(linear.load("verdict").chance(seen), candidate.match.frame.floor), 3)
 
@@ -66,6 +70,8 @@ class Sides:
     def __init__(self, context: Context) -> None:
         self._names = context.mentions.names
         self._told = sum(n.what in _NATIONAL or n.what == "person" for n in self._names)
+        # A text of a sentence or two says little of where its acts reach.
+        self.are_few = len(context.document.sentences) <= _SHORT
         self._abroad: dict[frozenset[str], list[int]] = {}
 
     def abroad(self, home: frozenset[str]) -> list[int]:

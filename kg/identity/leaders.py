@@ -13,7 +13,7 @@ class Leader:
     """One row: exactly one of `country` and `organization` is set.
 
     `name` is the spelling that they go by, `spellings` all that texts are searched for, `others` those by which
-    they are only known again.
+    they are only known again, `surnames` those that mean them even by themselves.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Leader:
     offices: tuple[str, ...]
     spellings: tuple[str, ...]
     others: tuple[str, ...]
+    surnames: tuple[str, ...]
 
 
 @functools.cache
@@ -31,7 +32,9 @@ def leaders() -> tuple[Leader, ...]:
 
 
 def _leader(names: str, of: str, offices: str) -> Leader:
-    spellings = tuple(name for name in listed(names) if not name.startswith("("))
+    surnames = tuple(name.rstrip("!") for name in listed(names) if name.endswith("!"))
+    spellings = tuple(name for name in listed(names) if not name.startswith("(") and not name.endswith("!"))
     others = tuple(name.strip("()") for name in listed(names) if name.startswith("("))
     country, organization = (None, of[1:]) if of.startswith("@") else (of, None)
-    return Leader((*spellings, *others)[0], country, organization, tuple(offices.split(",")), spellings, others)
+    name = (*spellings, *others)[0]
+    return Leader(name, country, organization, tuple(offices.split(",")), spellings, others, surnames)

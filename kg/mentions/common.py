@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.mentions import nouns, pronouns, sets
 from kg.mentions.documents import DOCUMENTS, read_author
-from kg.mentions.holders import holders_of, is_sovereign, read_office
+from kg.mentions.holders import holder_anywhere, holders_of, is_sovereign, read_office
 from kg.mentions.listed import Name
 from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, person, phrase_text, state
 from kg.mentions.nations import host_of, is_definite, nation
@@ -32,6 +32,7 @@ _NAMING = re.compile(r"(?: [^,.;:]{0,60})?,? (?:-+ ?)?(?:including|led by|headed
 _LISTED = re.compile(r"(?:,|;| and | \(|'s )")
 _VERB = re.compile(r" (?:to|will|would|who|met|discuss\w*|where|which|that|on|by|with) |[.]  ?[A-Z]")
 _OF_STATES = ("country", "demonym", "person")
+_ENVOYS = frozenset({"envoy", "representative", "negotiator", "ambassador", "delegate", "premier", "chief", "general"})
 _MEMBERS = frozenset({"leader", "partner", "counterpart", "nation", "country", "colleague"})
 
 
@@ -50,8 +51,8 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
         several = holders_of(reader, sentence, token, lemma)
         if several.agents:
             return several
-    if lemma == "leader" and plural:
-        of_nations = _leaders_of(reader, sentence, token)
+    if plural and lemma in sets.PERSONS | _ENVOYS:
+        of_nations = _people_of(reader, sentence, token, lemma)
         if of_nations.agents:
             return of_nations
     if lemma == "delegation" and is_definite(token):
@@ -246,16 +247,29 @@ def _points_back(token: Token, lemma: str, *, plural: bool, count: int | None) -
     return count is not None or lemma in ("side", "leader", "president", "minister")
 
 
-def _leaders_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
-    """ "The leaders of France and Germany": their people with the highest office, where the text names them."""
+def _people_of(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:
+    """ "The leaders of France and Germany": for each state whom the text names as such, or else the state.
+
+    Only leaders may be those of one state.
+    """
     found: list[Agent] = []
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
+        if child.dep_ == "prep" and child.lower_ in ("of", "from"):
             for thing in child.children:
                 for country in (thing, *thing.conjuncts):
                     agents = reader.read(sentence, country).agents
-                    found.extend(_leader(reader, agent) if agent.kind == "state" else agent for agent in agents)
-    return Reading(tuple(dict.fromkeys(found)), "leaders of states") if found else NONE
+                    found.extend(_holder(reader, agent, token, lemma) for agent in agents)
+    agents = tuple(dict.fromkeys(found))
+    return Reading(agents, f"{lemma}s of states") if len(agents) > (lemma != "leader") else NONE
+
+
+def _holder(reader: Reader, agent: Agent, token: Token, lemma: str) -> Agent:
+    if agent.kind != "state":
+        return agent
+    if lemma == "leader":
+        return _leader(reader, agent)
+    holder = holder_anywhere(reader, lemma, token, agent.country)
+    return person(holder, reader.memory.told) if holder else agent
 
 
 def _leader(reader: Reader, agent: Agent) -> Agent:

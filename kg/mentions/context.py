@@ -136,11 +136,18 @@ def _is_who(text: str, start: int, end: int) -> bool:
     return not _SHOUT.search(around)
 
 
+_OF_THE_UN = re.compile(
+    r"\b(?:UN|U\.N\.|United Nations|resolutions?|veto(?:ed|es)?|rapporteurs?|peacekeep(?:ers|ing)|(?:non-)?permanent seat"
+    r"|full membership)\b"
+)
+
+
 def _is_un_organ(text: str, start: int, end: int) -> bool:
-    """The Security Council of the United Nations, not a state's own."""
-    if re.search(r"[A-Z][\w-]* $", text[max(0, start - 14) : start]):
+    """The Security Council of the United Nations, not a state's own: something of what it deals in is named."""
+    before = re.search(r"([A-Z][\w-]*) $", text[max(0, start - 14) : start])
+    if before and before[1] not in ("The", "On", "At", "In", "But", "And"):
         return False
-    return re.search(r"\b(?:UN|U\.N\.|United Nations)(?:'s)?\b", text) is not None
+    return _OF_THE_UN.search(text) is not None
 
 
 def _is_no_sea(text: str, start: int, end: int) -> bool:

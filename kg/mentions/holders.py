@@ -41,7 +41,7 @@ def read_office(reader: Reader, sentence: Sentence, token: Token, lemma: str) ->
     for name in reader.memory.before(position, "person"):
         if _holds_office(name, lemma, token) and (country is None or name.country == country):
             return Reading(reader.person(name).agents, f"the {lemma} named before")
-    later = _holder_anywhere(reader, lemma, token, country)
+    later = holder_anywhere(reader, lemma, token, country)
     if later is not None:
         return Reading(reader.person(later).agents, f"the {lemma} named in the text")
     if country is not None and lemma not in ("counterpart", "official"):
@@ -71,7 +71,7 @@ def is_sovereign(name: Name) -> bool:
     return (name.role or "") in _TOP or any(office in _TOP for office in offices_of(name.name))
 
 
-def _holder_anywhere(reader: Reader, lemma: str, token: Token, country: str | None) -> Name | None:
+def holder_anywhere(reader: Reader, lemma: str, token: Token, country: str | None) -> Name | None:
     """ "The Russian President" whom the title or the text names, with that nation and that office."""
     if country is None:
         return None

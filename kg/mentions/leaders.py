@@ -1,5 +1,7 @@
 """Leaders whom texts name without their country: known by full name anywhere, by surname beside an office they held.
 
+A few are known by their surname alone, where the text introduces nobody by it.
+
 The table knows no one's dates: where a surname and an office fit leaders of two countries, nobody is meant.
 """
 
@@ -16,14 +18,20 @@ from kg.mentions.offices import Introduction
 from kg.mentions.words import plain_letters
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+_BEFORE = re.compile(r"([A-Z][\w'.-]*) \Z")
+_AFTER = re.compile(r" ([A-Z][\w'-]*)")
+# Words that a sentence, and not a name, may begin with.
+_OPENING = frozenset("but and as when while after before on in if since although then so yet with at for both".split())
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 
 def with_leaders(text: str, found: Iterable[Introduction]) -> tuple[Introduction, ...]:
     """The introductions, those of known leaders with their country, and the leaders whom nothing introduces."""
     told = tuple(_settled(introduction) for introduction in found)
     taken = [(i.start, i.end) for i in told if i.name]
-    named = (i for i in _named(text) if not any(start < i.end and i.start < end for start, end in taken))
-    return tuple(sorted((*told, *named), key=lambda i: i.start))
+    named = [i for i in _named(text) if not any(start < i.end and i.start < end for start, end in taken)]
+    surnames = {_key(i.name).split()[-1] for i in (*told, *named) if i.name}
+    return tuple(sorted((*told, *named, *_by_surname_alone(text, surnames)), key=lambda i: i.start))
 
 
 def _settled(introduction: Introduction) -> Introduction:
@@ -62,6 +70,30 @@ def _named(text: str) -> Iterator[Introduction]:
                 break
 
 
+def _by_surname_alone(text: str, introduced: set[str]) -> Iterator[Introduction]:
+    """The first mention of each leader whose surname is enough, where nobody is introduced by that surname."""
+    met: set[str] = set()
+    for word in _WORD.finditer(text):
+        surname = word.group().removesuffix("'s")
+        leader = _by_surname_enough().get(surname)
+        if leader is None or leader.name in met or _key(surname) in introduced or _is_of_a_longer_name(text, word):
+            continue
+        met.add(leader.name)
+        start, end = word.start(), word.start() + len(surname)
+        yield Introduction(
+            surname, start, end, None, start, start, country=leader.country, organization=leader.organization
+        )
+
+
+def _is_of_a_longer_name(text: str, word: re.Match[str]) -> bool:
+    """Whether another capitalized word stands right beside it: "Hunter Biden", "Trump Tower"."""
+    before = _BEFORE.search(text, max(0, word.start() - 30), word.start())
+    if before and before[1].lower() not in _OPENING and before[1] not in _DAYS:
+        return True
+    after = _AFTER.match(text, word.end())
+    return after is not None and not word.group().endswith("'s") and after[1] not in _DAYS
+
+
 def _key(name: str) -> str:
     return plain_letters(re.sub(r",? (?:Jr|Sr)\.?$", "", name))
 
@@ -91,6 +123,11 @@ def _by_surname() -> dict[str, tuple[Leader, ...]]:
         for surname in {words[-1], words[0] if leader.country in ("CN", "KR", "KP", "TW", "VN", "KH") else words[-1]}:
             table.setdefault(_key(surname), []).append(leader)
     return {surname: tuple(found) for surname, found in table.items()}
+
+
+@functools.cache
+def _by_surname_enough() -> dict[str, Leader]:
+    return {surname: leader for leader in leaders() for surname in leader.surnames}
 
 
 @functools.cache

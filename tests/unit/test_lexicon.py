@@ -72,6 +72,12 @@ FAULTS = {
         ":7:",
         "status",
     ),
+    "bad step": (
+        'class = "Visit"\n[[frame]]\nname = "x"\nverbs = ["go"]\nwhere."to | uptown>obj" = ["a"]\nfires = ["a"]\n'
+        'silent = ["b"]\n',
+        ":5:",
+        "'uptown' is no step",
+    ),
     "no example": ('class = "Visit"\n\n[[frame]]\nname = "x"\nverbs = ["go"]\n', ":4:", "fires"),
     "no class": ('[[frame]]\nname = "x"\n', ":1:", "class"),
     "bad toml": ('class = "Visit\n', "visit.toml", "line 1"),

@@ -162,3 +162,17 @@ def test_a_headline_verb_is_no_part_of_a_name() -> None:
     title = "Statement from President Joe Adler Marking One Year of Aid"
     mentions = read_mentions(document, find_names(document.folded), Source(title, "whitehouse.gov"))
     assert [(a.name, a.country) for a in mentions.speaker] == [("Joe Adler", "US")]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Macron flew to Chad.", {"Macron": "FR"}),
+        ("On Monday Macron flew to Chad, and Putin's envoy to Mali.", {"Macron": "FR", "Putin": "RU"}),
+        ("Hunter Biden flew to Chad.", {}),
+        ("Trump Tower is in New York.", {}),
+        ("President Lena Macron of Malta spoke. Macron flew to Chad.", {"Lena Macron": "MT"}),
+    ],
+)
+def test_surnames_that_are_enough(text: str, known: dict[str, str]) -> None:
+    assert {name: country for name, country in settled(text).items() if country} == known

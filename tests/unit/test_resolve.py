@@ -317,3 +317,26 @@ def test_subjects_that_the_parser_hangs_elsewhere(text: str, verb: str, subject:
     (sentence,) = parse(split(text), lambda sentence: True).sentences
     assert sentence.doc is not None
     assert [t.text for t in tree.subjects(next(t for t in sentence.doc if t.text == verb))] == [subject]
+
+
+def test_people_of_several_states_are_those_states_or_whom_the_text_names() -> None:
+    assert agents("The foreign ministers of Chad and Mali met.", "ministers") == [
+        ("Chad", "state", "TD"), ("Mali", "state", "ML"),
+    ]  # fmt: skip
+    named = "President Karel Novak of Slovakia spoke. The presidents of Slovakia and Mali met."
+    assert agents(named, "presidents") == [("Karel Novak", "person", "SK"), ("Mali", "state", "ML")]
+    assert agents("Officials from Chad met.", "Officials") == [("Officials", "group", "TD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("The Security Council adopted a resolution on Mali.", True),
+        ("On Friday the Human Rights Council renewed the mandate of the rapporteur.", True),
+        ("The Security Council met in the Kremlin.", False),
+        ("The National Security Council discussed the resolution.", False),
+    ],
+)
+def test_organs_of_the_united_nations_are_told_from_those_of_states(text: str, known: bool) -> None:
+    found = agents(text, "Council")
+    assert (bool(found) and found[0][1:] == ("organization", None)) is known
