@@ -22,7 +22,6 @@ from kg.mentions.names import Name
 # How far, in characters, a foreign name still lends an act its foreign side, where such names are a good part of all.
 _NEARBY = 600
 _OFTEN = 0.3
-_SHORT = 2
 _NATIONAL = ("country", "demonym", "capital", "organization", "organ", "group", "city")
 
 
@@ -40,7 +39,7 @@ def judged(
 
 
 def _verdict(candidate: Candidate, sides: Sides, seen: Iterable[str]) -> float:
-    if not (sides.are_few or candidate.match.frame.international or has_foreign_side(candidate, sides)):
+    if not (candidate.match.frame.international or has_foreign_side(candidate, sides)):
         return 0.0
     return round(max(linear.load("verdict").chance(seen), candidate.match.frame.floor), 3)
 
@@ -70,8 +69,6 @@ class Sides:
     def __init__(self, context: Context) -> None:
         self._names = context.mentions.names
         self._told = sum(n.what in _NATIONAL or n.what == "person" for n in self._names)
-        # A text of a sentence or two says little of where its acts reach.
-        self.are_few = len(context.document.sentences) <= _SHORT
         self._abroad: dict[frozenset[str], list[int]] = {}
 
     def abroad(self, home: frozenset[str]) -> list[int]:

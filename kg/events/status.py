@@ -28,6 +28,9 @@ PROPOSING = frozenset(
 CANCELLING = frozenset(
     "cancel postpone scrap shelve abandon refuse decline fail boycott suspend reject deny rule".split()
 )
+# What these are said of ends, or is not held on its day.
+PUTTING_OFF = frozenset("delay defer reschedule nix axe drop suspend adjourn".split())
+FAILING = frozenset("collapse founder unravel".split())
 # "Called off", "put off", "broke off".
 CANCELLING_WITH_OFF = frozenset(("call", "put", "break"))
 # Nouns whose infinitive says what somebody is after, not what comes about: "efforts to reach a deal".
@@ -135,6 +138,16 @@ def _cancels(verb: Token) -> bool:
     )
 
 
+def _calls_off(verb: Token, dep: str) -> bool:
+    """Is an act called off, put off or broken off by the verb that its noun stands under, as that dependent."""
+    if verb.pos_ not in tree.VERBAL or is_negated(verb):
+        return False
+    lemma = verb.lemma_.lower()
+    if dep in ("dobj", "nsubjpass"):
+        return _cancels(verb) or lemma in PUTTING_OFF
+    return dep == "nsubj" and lemma in FAILING
+
+
 def _of_verb(verb: Token, type_: str, depth: int) -> Status | None:
     if depth > _MAX_CLIMB:
         return "occurred"
@@ -185,6 +198,9 @@ def _of_noun(noun: Token, type_: str, depth: int) -> Status | None:
     words = {child.lower_ for child in noun.children}
     if words & CANCELLED_WORDS:
         return "cancelled"
+    over, under = _up(noun)
+    if over is not None and words & (PLANNED_WORDS | PROPOSED_WORDS) and _calls_off(over, under):
+        return _denied(type_)
     if words & PLANNED_WORDS:
         return "planned"
     if words & PROPOSED_WORDS:
@@ -193,13 +209,13 @@ def _of_noun(noun: Token, type_: str, depth: int) -> Status | None:
         return _denied(type_)
     if words & {"recent", "last", "previous", "earlier", "latest", "past"}:
         return "occurred"
-    head, dep = _up(noun)
+    head, dep = over, under
     if head is None:
         return "occurred"
     if head.pos_ in ("NOUN", "PROPN"):
         return _under_noun(head, type_, depth)
     lemma = head.lemma_.lower()
-    if _cancels(head):
+    if _cancels(head) or _calls_off(head, dep):
         return _denied(type_)
     if lemma == "look" and any(child.lower_ == "forward" for child in head.children):
         return "planned"

@@ -57,16 +57,7 @@ def _named(text: str) -> Iterator[Introduction]:
         for leader in index.get(word.group(), ()):
             start, end = word.start(), word.start() + len(leader.name)
             if text.startswith(leader.name, start) and not text[end : end + 1].isalnum():
-                yield Introduction(
-                    leader.name,
-                    start,
-                    end,
-                    None,
-                    start,
-                    start,
-                    country=leader.country,
-                    organization=leader.organization,
-                )
+                yield _introduction(leader, leader.name, start)
                 break
 
 
@@ -79,10 +70,12 @@ def _by_surname_alone(text: str, introduced: set[str]) -> Iterator[Introduction]
         if leader is None or leader.name in met or _key(surname) in introduced or _is_of_a_longer_name(text, word):
             continue
         met.add(leader.name)
-        start, end = word.start(), word.start() + len(surname)
-        yield Introduction(
-            surname, start, end, None, start, start, country=leader.country, organization=leader.organization
-        )
+        yield _introduction(leader, surname, word.start())
+
+
+def _introduction(leader: Leader, name: str, start: int) -> Introduction:
+    of = {"country": leader.country, "organization": leader.organization}
+    return Introduction(name, start, start + len(name), None, start, start, **of)
 
 
 def _is_of_a_longer_name(text: str, word: re.Match[str]) -> bool:

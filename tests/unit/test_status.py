@@ -26,6 +26,11 @@ SENTENCES = [
     ("Kenya hosted the recent summit.", "summit", "Meeting", "occurred"),
     ("He looks forward to the summit.", "summit", "Meeting", "planned"),
     ("The ministers agreed to hold a summit.", "summit", "Meeting", "planned"),
+    ("A planned visit by the Malian president to Chad was postponed.", "visit", "Visit", "cancelled"),
+    ("Mali postponed a planned visit to Chad.", "visit", "Visit", "cancelled"),
+    ("Mali did not postpone the planned visit to Chad.", "visit", "Visit", "planned"),
+    ("Talks between Mali and Chad collapsed.", "Talks", "Meeting", "cancelled"),
+    ("The summit of Mali and Chad was delayed.", "summit", "Meeting", "cancelled"),
 ]
 
 
