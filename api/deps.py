@@ -12,7 +12,6 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.errors import Unauthorized, WritesAreOff
 from api.settings import Settings
 from kg.query import rates
-from kg.query.amounts import read_ledger
 from kg.query.browse import load_names
 from kg.query.names import Names
 from kg.query.reconcile import Reconciler, reconciler_of
@@ -31,9 +30,12 @@ class Doors:
         self.writing = threading.Lock()
 
     def read_ahead(self) -> None:
-        """Reads what answers need and what takes a while: names and amounts in the graph, rates of exchange."""
+        """Reads what answers need and what takes a while: the names of the graph, rates of exchange.
+
+        Amounts are read when they are first asked for: in a large graph that takes seconds, in which no other request
+        would be answered.
+        """
         load_names(self.store)
-        read_ledger(self.store)
         rates.last_day()
 
 
