@@ -1,8 +1,7 @@
 """The parameters of lists of events, one model for every way to ask for them.
 
 `EventQuery` is for `Annotated[EventQuery, Query()]`; `EventQuery.filter()` makes the filter of it that `find_events`
-and `matching_events` take. Of one class, `query_of` makes a model
-that knows the class's role words too.
+and `matching_events` take. Of one class, `query_of` makes a model that knows the class's role words too.
 """
 
 from __future__ import annotations

@@ -198,8 +198,8 @@ def _of_noun(noun: Token, type_: str, depth: int) -> Status | None:
     words = {child.lower_ for child in noun.children}
     if words & CANCELLED_WORDS:
         return "cancelled"
-    over, under = _up(noun)
-    if over is not None and words & (PLANNED_WORDS | PROPOSED_WORDS) and _calls_off(over, under):
+    head, dep = _up(noun)
+    if head is not None and words & (PLANNED_WORDS | PROPOSED_WORDS) and _calls_off(head, dep):
         return _denied(type_)
     if words & PLANNED_WORDS:
         return "planned"
@@ -209,7 +209,6 @@ def _of_noun(noun: Token, type_: str, depth: int) -> Status | None:
         return _denied(type_)
     if words & {"recent", "last", "previous", "earlier", "latest", "past"}:
         return "occurred"
-    head, dep = over, under
     if head is None:
         return "occurred"
     if head.pos_ in ("NOUN", "PROPN"):

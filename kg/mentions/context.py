@@ -137,8 +137,7 @@ def _is_who(text: str, start: int, end: int) -> bool:
 
 
 _OF_THE_UN = re.compile(
-    r"\b(?:UN|U\.N\.|United Nations|resolutions?|veto(?:ed|es)?|rapporteurs?|peacekeep(?:ers|ing)"
-    r"|(?:non-)?permanent seat|full membership)\b"
+    r"\b(?:UN|U\.N\.|United Nations|resolutions?|veto(?:ed|es)?|rapporteurs?|peacekeep(?:ers|ing)|permanent seat)\b"
 )
 
 

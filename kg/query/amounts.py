@@ -77,8 +77,9 @@ def _changed(store: EmbeddedStore, known: int, last: int) -> Sequence[str] | Non
 
 
 def _followed_up(store: EmbeddedStore, ledger: Ledger, changed: Sequence[str]) -> Ledger:
-    given = {event: each for event, each in ledger.given.items() if event not in set(changed)}
-    cancelled = ledger.cancelled.difference(changed)
+    touched = frozenset(changed)
+    given = {event: each for event, each in ledger.given.items() if event not in touched}
+    cancelled = ledger.cancelled - touched
     for start in range(0, len(changed), _BATCH):
         part = _read(store, values("event", map(iri, changed[start : start + _BATCH])))
         given |= part.given

@@ -60,6 +60,10 @@ def test_trigger_table_is_current() -> None:
     assert module.table() == module.TARGET.read_text(encoding="utf-8")
 
 
+def test_every_step_that_a_path_may_have_can_be_taken() -> None:
+    assert set(lexicon.STEPS) == paths.STEPS.keys()
+
+
 FAULTS = {
     "no such key": (
         'class = "Visit"\n[[frame]]\nname = "x"\nverb = ["go"]\nfires = ["a"]\nsilent = ["b"]\n',
