@@ -14,7 +14,7 @@ import json
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import total_ordering
@@ -100,7 +100,7 @@ def matching(store: EmbeddedStore, names: Names, wanted: EventFilter) -> str:
     where, to_check = pattern(store, names, wanted), list(checks(store, wanted))
     if not to_check:
         return where
-    found = _checked(store, where if narrows(wanted) else None, to_check)
+    found = _checked(store, where, wanted, to_check)
     return f"{values('event', map(iri, sorted(found)))}"
 
 
@@ -109,8 +109,7 @@ def matched(store: EmbeddedStore, names: Names, wanted: EventFilter) -> Set[str]
     known = known_matches(store, wanted, "-date")
     if known is not None:
         return {event for _, event in known.rows}
-    to_check = list(checks(store, wanted))
-    return _checked(store, pattern(store, names, wanted) if not to_check or narrows(wanted) else None, to_check)
+    return _checked(store, pattern(store, names, wanted), wanted, list(checks(store, wanted)))
 
 
 def known_matches(store: EmbeddedStore, wanted: EventFilter, sort: Sort) -> Matches | None:
@@ -134,7 +133,7 @@ def _rows(store: EmbeddedStore, names: Names, wanted: EventFilter, sort: Sort) -
     to_check = list(checks(store, wanted))
     if by in _AT_ONCE and not to_check:
         return read_rows(store, where, sort)
-    left = _checked(store, where if not to_check or narrows(wanted) else None, to_check)
+    left = _checked(store, where, wanted, to_check)
     few = values("event", map(iri, left)) if len(left) <= FEW else ""
     value_of = _values(store, f"{few} {told}", order)
     return _ordered({event: value_of.get(event, "") for event in left}, order, sort.startswith("-"))
@@ -147,10 +146,13 @@ def read_rows(store: EmbeddedStore, where: str, sort: Sort) -> list[tuple[str, s
     return _ordered(_values(store, f"{where} OPTIONAL {{ {told} }}", order), order, sort.startswith("-"))
 
 
-def _checked(store: EmbeddedStore, where: str | None, to_check: Iterable[Check]) -> set[str]:
-    """The events that the pattern binds (all, for None) and that pass every check."""
+def _checked(store: EmbeddedStore, where: str, wanted: EventFilter, to_check: Sequence[Check]) -> set[str]:
+    """The events that the filter's pattern binds and that pass every check.
+
+    A pattern of all events is not asked where there is a check: the first finds those that pass by itself.
+    """
     left = None
-    if where is not None:
+    if not to_check or narrows(wanted):
         left = {row["event"].value for row in select(store, f"SELECT ?event WHERE {{ {where} }}")}
     for check in to_check:
         if left is None or left:
