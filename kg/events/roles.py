@@ -77,14 +77,29 @@ def agents_on_path(context: Context, match: Match, text: str) -> tuple[tuple[Age
             deep = part.rstrip()[-1]
             for union in paths.alternatives(paths.compile_path(bare(part)), match.token):
                 for head in union:
+                    found.extend(_listed_before(context, match, head))
                     for noun in tree.conjuncts(head):
                         own = context.mentions.agents(match.sentence, noun) or _addressed(context, match, noun)
                         if not own and deep in "*+":
                             own, direct = deep_agents(context, match.sentence, noun, good=deep == "+"), False
+                            own = own or (_state_of_place(context, match.sentence, noun) if deep == "*" else ())
                         found.extend(own)
         if found:
             return tuple(dict.fromkeys(found)), direct
     return (), False
+
+
+def _listed_before(context: Context, match: Match, head: Token) -> tuple[Agent, ...]:
+    """Those of a list whom the parser takes for a part of its last name: "US President Donald Trump and Turkish
+    President Recep Tayyip Erdoğan spoke"."""
+    before = head.doc[head.left_edge.i : head.i]
+    if head.pos_ != "PROPN" or not any(t.dep_ == "cc" and t.lower_ == "and" for t in before):
+        return ()
+    start, end = match.sentence.start + before[0].idx, match.sentence.start + head.idx
+    own = context.mentions.agents(match.sentence, head)
+    people = [n for n in context.mentions.memory.at(start, end) if n.what == "person" and n.end <= end]
+    listed = dict.fromkeys(a for n in people for a in context.mentions.reader.person(n).agents)
+    return tuple(a for a in listed if a not in own) if own else ()
 
 
 def _addressed(context: Context, match: Match, noun: Token) -> tuple[Agent, ...]:

@@ -50,6 +50,9 @@ def _rooted(verb: Token) -> list[Token]:
     before = verb.i - 1
     while before > 0 and verb.doc[before].pos_ == "ADV":
         before -= 1
+    listed = _listed_after_opening(verb)
+    if listed:
+        return listed
     if verb.dep_ not in ("acl", "conj", "relcl") or verb.tag_ not in ("VBD", "VBN", "VBZ") or before < 1:
         return []
     root = next((t for t in (verb, *verb.ancestors) if t.dep_ == "ROOT"), verb)
@@ -59,6 +62,18 @@ def _rooted(verb: Token) -> list[Token]:
         return []
     closed = verb.doc[before].text == "," and verb.doc[root.i + 1].text == ","
     return [root] if closed and not any(c.dep_ in SUBJECTS for c in root.children) else []
+
+
+def _listed_after_opening(verb: Token) -> list[Token]:
+    """The subject that the parser hangs on the phrase which opens the sentence: "In a joint statement, Australia and
+    Canada called for a ceasefire"."""
+    if verb.dep_ not in ("acl", "relcl", "conj") or verb.tag_ != "VBD" or verb.head.dep_ not in ("pobj", "appos"):
+        return []
+    opened = verb.head if verb.head.dep_ == "pobj" else verb.head.head
+    if opened.head.i != 0 or any(child.dep_ in SUBJECTS for child in verb.children):
+        return []
+    named = [t for t in opened.children if t.dep_ == "appos" and t.pos_ == "PROPN" and opened.i < t.i < verb.i]
+    return [t for t in named if t.left_edge.i and t.doc[t.left_edge.i - 1].text == ","][:1]
 
 
 def _misread(verb: Token) -> list[Token]:
@@ -76,7 +91,7 @@ def _misread(verb: Token) -> list[Token]:
             for noun in place.children:
                 if noun.dep_ in ("appos", "conj") and noun.pos_ == "PROPN" and _stands_before(noun, verb):
                     return [noun]
-            if child.lower_ == "under" and any(c.lower_ == "secretary" for c in place.children):
+            if child.lower_ == "under" and any(c.lower_ == "secretary" for c in (place, *place.children)):
                 return [place]
     return []
 

@@ -27,6 +27,8 @@ _AMERICAN = (
     "representative", "spokesperson", "counselor", "coordinator", "general", "assistant", "chair", "chief of mission",
     "chargé",
 )  # fmt: skip
+# A country named but once is not what a text is about: "Foreign Minister Muttaqi arrived in Islamabad".
+_DOMINANT = 3
 _MINISTERS = ("minister", "foreign secretary", "deputy prime minister")
 # "met with ..." just before a title, and further before an item of a list.
 _MET = (
@@ -175,6 +177,6 @@ def _dominant(view: _View) -> str | None:
     kinds = (*_NATIONS, "person", "city")
     counts = Counter(n.country for n in view.names if n.country and n.country != view.home and n.what in kinds)
     ranked = counts.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+    if not ranked or ranked[0][1] < _DOMINANT or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]

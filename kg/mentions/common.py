@@ -12,7 +12,7 @@ from kg.mentions.documents import DOCUMENTS, read_author
 from kg.mentions.holders import holder_anywhere, holders_of, is_sovereign, read_office
 from kg.mentions.listed import Name
 from kg.mentions.naming import NONE, Reading, is_plural, lemma_of, person, phrase_text, state
-from kg.mentions.nations import host_of, is_definite, nation
+from kg.mentions.nations import SENT, host_of, is_definite, nation
 from kg.mentions.organs import ORGANS, read_organ
 from kg.mentions.titles import HEADS
 from kg.model import Agent, Kind
@@ -21,7 +21,7 @@ from kg.text import Sentence
 if TYPE_CHECKING:
     from kg.mentions.phrases import Reader
 
-_ROLE_HEADS = frozenset(head.split()[-1] for head in HEADS) - {"state", "staff", "government", "parliament", "lama"}
+_ROLE_HEADS = frozenset(head.split()[-1] for head in HEADS) - {"state", "staff", "government", "parliament", "lama"} | {"deputy"}
 # People of a league of states who stand for it: "ASEAN leaders".
 # People who are of the country where one meets them.
 _LOCAL = frozenset(
@@ -29,17 +29,25 @@ _LOCAL = frozenset(
 )
 # What leads from a group to the names of its members, and what stands between those.
 _NAMING = re.compile(r"(?: [^,.;:]{0,60})?,? (?:-+ ?)?(?:including|led by|headed by|consisting of) ")
-_LISTED = re.compile(r"(?:,|;| and | \(|'s )")
+_BESIDE = re.compile(r",? (?=[^\W\d_])")
+_LISTED = re.compile(r"(?: (?:of|from) (?:the )?[A-Z][\w. ]*?)?(?:,|;| and | \(|'s )")
 _VERB = re.compile(r" (?:to|will|would|who|met|discuss\w*|where|which|that|on|by|with) |[.]  ?[A-Z]")
 _OF_STATES = ("country", "demonym", "person")
 _ENVOYS = frozenset({"envoy", "representative", "negotiator", "ambassador", "delegate", "premier", "chief", "general"})
 _MEMBERS = frozenset({"leader", "partner", "counterpart", "nation", "country", "colleague"})
+# Forms of address that stand for the person whom their possessive means.
+_STYLES = frozenset({"majesty", "highness", "excellency", "holiness"})
+# What may be picked out of "us": "all of us", "both of you".
+_SHARES = frozenset({"all", "both", "each", "most", "many", "some", "one"})
 
 
 def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     """The agents that a phrase headed by a common noun (or "the two") denotes."""
     lemma = lemma_of(token)
     plural = is_plural(token)
+    meant = _meant_by_pronoun(token, lemma)
+    if meant is not None:
+        return reader.read(sentence, meant)
     together = _undersigned(reader, token, lemma) or _together(reader, sentence, token, lemma, plural=plural)
     if together.agents:
         return together
@@ -47,14 +55,23 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
         return read_author(reader, sentence, token)
     if lemma in _ROLE_HEADS and not plural:
         return read_office(reader, sentence, token, lemma)
-    if plural and lemma in ("minister", "president"):
+    if plural and lemma in _ROLE_HEADS:
         several = holders_of(reader, sentence, token, lemma)
         if several.agents:
             return several
+        if token.pos_ == "PROPN" and is_definite(token) and not nation(reader, sentence, token)[0]:
+            # "The National Security Advisors", one of whom the text gave another title.
+            names = sets.named_together(reader.memory, sentence, token, persons=True, count=None)
+            agents = tuple(agent for agent in (reader.agent_of(name) for name in names) if agent)
+            if len(agents) > 1:
+                return Reading(agents, f"{lemma}s named together before")
     if plural and lemma in sets.PERSONS | _ENVOYS:
         of_nations = _people_of(reader, sentence, token, lemma)
         if of_nations.agents:
             return of_nations
+    spelled = _spelled_out(reader, sentence, token) if token.pos_ == "PROPN" else NONE
+    if spelled.agents:
+        return spelled
     if lemma == "delegation" and is_definite(token):
         members = _delegation(reader, sentence, token)
         if members.agents:
@@ -62,10 +79,24 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     return _body_or_people(reader, sentence, token, lemma, plural=plural)
 
 
+def _meant_by_pronoun(token: Token, lemma: str) -> Token | None:
+    """The pronoun that tells who a phrase means: "his Majesty", "all of us"; None for other phrases."""
+    if lemma in _STYLES:
+        return next((c for c in token.lefts if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+    if lemma not in _SHARES:
+        return None
+    of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    return next((c for c in of.children if c.lower_ in ("us", "you", "them")), None) if of is not None else None
+
+
 def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str, *, plural: bool) -> Reading:
     if plural and lemma in nouns.STATE | nouns.COUNTRY:
         several = _states_of(reader, sentence, token)
         if several:
+            return several
+    if plural and lemma in nouns.BODY | nouns.PEOPLE:
+        several = _of_nations(reader, sentence, token)
+        if several.agents:
             return several
     if plural and lemma in _MEMBERS:
         league = _league(reader, sentence, token)
@@ -101,10 +132,27 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
     return NONE
 
 
+def _spelled_out(reader: Reader, sentence: Sentence, token: Token) -> Reading:
+    """ "The Troika (United States, United Kingdom, and Norway)": the states that a name of our own time is short for."""
+    text = reader.memory.document.folded
+    end = sentence.offset(token) + len(token)
+    close = text.find(")", end, end + 160) if text.startswith(" (", end) else -1
+    if close < 0:
+        return NONE
+    names = [n for n in reader.memory.at(end, close) if n.what in ("country", "organization")]
+    inside = text[end + 2 : close]
+    for name in names:
+        inside = inside.replace(name.text, "", 1)
+    agents = dict.fromkeys(agent for agent in (reader.agent_of(name) for name in names) if agent)
+    plain = not re.sub(r"[\s,;&]|\band\b|\bthe\b", "", inside)
+    return Reading(tuple(agents), "spelled out beside it") if plain and len(agents) > 1 else NONE
+
+
 def _members(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     """ "Vietnamese officials, including Foreign Minister Son and ...", "a delegation led by ...": the people named."""
     text = reader.memory.document.folded
-    opening = _NAMING.match(text, sentence.offset(token) + len(token))
+    end = sentence.offset(token) + len(token)
+    opening = _NAMING.match(text, end) or (_BESIDE.match(text, end) if lemma_of(token) in nouns.RELATIONAL else None)
     if opening is None:
         return NONE
     people: list[Name] = []
@@ -140,6 +188,22 @@ def _states_of(reader: Reader, sentence: Sentence, token: Token) -> Reading:
         countries.extend(name.country for name in reader.memory.titled if name.what in _OF_STATES)
     states = tuple(dict.fromkeys(a for a in (state(country) for country in countries) if a))
     return Reading(states, "states one by one") if len(states) > 1 else NONE
+
+
+def _of_nations(reader: Reader, sentence: Sentence, token: Token) -> Reading:
+    """ "Italian and Libyan coastguards", "teams from Iran and the IAEA": those whose people or bodies these are."""
+    if lemma_of(token) in nouns.RELATIONAL:
+        return NONE
+    near = [child for child in token.lefts if child.dep_ in ("amod", "nmod", "compound", "poss")]
+    agents: list[Agent] = []
+    if any(True for child in near for _ in child.conjuncts):
+        owners = reader.owners(sentence, token).agents
+        agents.extend(state(agent.country) or agent for agent in owners)
+    for source in (c for c in token.rights if c.dep_ == "prep" and c.lower_ == "from" and lemma_of(token) in SENT):
+        things = [t for t in source.children if t.dep_ == "pobj"]
+        agents.extend(a for thing in things for t in (thing, *thing.conjuncts) for a in reader.read(sentence, t).agents)
+    distinct = tuple(dict.fromkeys(agents))
+    return Reading(distinct, f"{lemma_of(token)} of each") if len(distinct) > 1 else NONE
 
 
 def _is_qualified(token: Token) -> bool:

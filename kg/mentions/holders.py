@@ -23,7 +23,7 @@ _TOP = ("president", "prime minister", "premier", "chancellor", "king", "emir", 
 _LOWER = ("deputy", "assistant", "under", "vice")
 # What stands between an office and the name of its holder: "of the Republic of Korea", ", His Royal Highness".
 _COMPLEMENT = re.compile(
-    rf"(?: (?:of|for|to)(?: (?:of|for|and|to|the|[A-Z][\w'&-]*|\([A-Z]+\)))+)?(,)? (?:{HONORIFICS})*"
+    rf"(?: (?:of|for|to)(?:,? (?:of|for|and|to|the|[A-Z][\w'&-]*|\([A-Z]+\)))+)?(,)? (?:{HONORIFICS})*"
 )
 _CLOSES = re.compile(r"[,.;:)\n]|$| and | on | in | at | to ")
 _KINDS = ("foreign", "prime", "defense", "defence", "interior", "finance", "economy", "trade", "justice", "energy")
@@ -49,6 +49,9 @@ def read_office(reader: Reader, sentence: Sentence, token: Token, lemma: str) ->
     if lemma == "counterpart" and country is not None:
         known = next((n for n in reader.memory.before(position, "person") if n.country == country), None)
         return reader.person(known) if known else Reading((Agent(phrase_text(token), "person", country),), "by nation")
+    owners = reader.owners(sentence, token).agents
+    if any(a.kind in ("organization", "person") and not a.country for a in owners) and lemma not in ("counterpart", "official"):
+        return Reading((Agent(phrase_text(token), "person"),), f"{lemma} of an organization")
     if is_definite(token) and token.text[:1].isupper():
         return _office_of_issuer(reader, position, lemma, token)
     return _office_later(reader, sentence, token, lemma)
@@ -140,6 +143,6 @@ def _holds_office(name: Name, lemma: str, token: Token) -> bool:
 
 def _fits(role: str, lemma: str, before: set[str]) -> bool:
     words = set(role.replace("-", " ").split())
-    if lemma not in words or any((rank in words) != (rank in before) for rank in _LOWER):
+    if lemma not in words or any((rank in words) != (rank in before or rank == lemma) for rank in _LOWER):
         return False
     return all(word in words for word in before if word in _KINDS)

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from kg.mentions.phrases import Reader
 
 
+# People who speak and act for the state that they are from.
+SENT = frozenset(
+    "official representative delegation team expert leader minister envoy delegate diplomat inspector observer "
+    "negotiator mediator participant senator lawmaker parliamentarian secretary ambassador doctor adviser advisor".split()
+)
+
+_SEATED = nouns.STATE | {"ministry", "parliament"}
+
+
 def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None, str]:
     """The one country that a noun belongs to, by modifier, possessor, or "of", and in a word how."""
     owners = reader.owners(sentence, token).agents
@@ -26,15 +35,25 @@ def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None
         return countries.pop(), "nation before it"
     if not countries and token.dep_ == "conj" and not any(True for _ in token.lefts):
         return nation(reader, sentence, token.head)
+    sources = ("of", "from") if lemma_of(token) in SENT else ("of",)
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
+        if child.dep_ == "prep" and child.lower_ in sources:
             for thing in child.children:
                 if thing.dep_ == "pobj":
                     agents = reader.read(sentence, thing).agents or reader.owners(sentence, thing).agents
                     found = {agent.country for agent in agents if agent.country}
                     if len(found) == 1:
                         return found.pop(), "of a nation"
-    return None, ""
+    return (_seat(reader, sentence, token), "by its seat") if lemma_of(token) in _SEATED else (None, "")
+
+
+def _seat(reader: Reader, sentence: Sentence, token: Token) -> str | None:
+    """ "The government in Kabul": the country of the city that is named right after a body of a state."""
+    end = sentence.offset(token) + len(token)
+    if not reader.memory.document.folded.startswith(" in ", end):
+        return None
+    name = next(iter(reader.memory.at(end + 4, end + 5)), None)
+    return name.country if name is not None and name.start == end + 4 and name.what in ("capital", "country") else None
 
 
 def is_definite(token: Token) -> bool:

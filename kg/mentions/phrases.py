@@ -157,7 +157,7 @@ class Reader:
         if word in pronouns.NEUTER:
             if pronouns.is_empty(token):
                 return NONE
-            kinds = ("country", "organization", "organ", "group", "capital")
+            kinds = ("country", "organization", "organ", "group", "capital", "seat")
             name = pronouns.state_for(self.memory, sentence, token, *kinds, subject=word == "it")
             agent = self.agent_of(name) if name else None
             return Reading((agent,), f"{word}: {agent.name}") if agent else NONE
