@@ -21,6 +21,13 @@ _PLURAL_KINDS = ("group", "organization")
 _COMMITTING = frozenset(
     "determine determined commit committed ready prepared willing pledge promise vow agree resolve".split()
 )
+# What is given by being offered: "offered its condolences".
+_OFFERED = frozenset(
+    "condolence condolences congratulation congratulations sympathy thanks apology prayer greeting gratitude "
+    "appreciation felicitation welcome".split()
+)
+# What states do in international bodies alone.
+_IN_COUNCILS = frozenset(("abstain", "veto"))
 _WISHING = frozenset("like want wish".split())
 # What stands whether or not it is talked about; a plan or an offer that is discussed is only a topic.
 _STANDING = frozenset("support backing solidarity commitment readiness willingness determination resolve".split())
@@ -108,6 +115,8 @@ def _status(match: Match) -> Status | None:
 
 def _voiced(token: Token) -> bool:
     """ "I would like to thank you" thanks; "they discussed Japan's support" tells of support that is there."""
+    if token.lemma_.lower() in _OFFERED and token.head.lemma_.lower() in ("offer", "extend"):
+        return True
     if token.lemma_.lower() in _STANDING:
         above = tree.governor(token)
         if above is not None and above.lemma_.lower() == "discuss":
@@ -189,12 +198,12 @@ def _complete(match: Match, filled: roles.Filled) -> bool:
     if frame.international and not any(
         a.kind == "organization" and a.country is None for a in (*filled.actors, *filled.targets)
     ):
-        return bool(filled.actors) and _names_resolution(match.token)
+        return bool(filled.actors) and (match.token.lemma_.lower() in _IN_COUNCILS or _names_resolution(match.token))
     return _parties(filled.actors) >= frame.parties
 
 
 def _names_resolution(token: Token) -> bool:
-    return any(t.lemma_.lower() in ("resolution", "un", "council", "assembly", "unscr") for t in token.doc)
+    return any(t.lemma_.lower() in ("resolution", "un", "u.n.", "council", "assembly", "unscr", "nations", "veto") for t in token.doc)
 
 
 def _parties(actors: tuple[Agent, ...]) -> int:

@@ -68,7 +68,8 @@ def tense(verb: Token) -> str:
     if words & POSSIBLE:
         return "possible"
     if "to" in words:
-        return "infinitive"
+        # "Norway is to send two inspectors".
+        return "future" if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" else "infinitive"
     if (
         any(child.tag_ == "VBD" for child in auxiliaries)
         or verb.tag_ == "VBD"

@@ -17,6 +17,8 @@ OBJECT_CONTROL = frozenset(
     "urge ask call order invite allow enable encourage request persuade convince tell require force press push "
     "permit help direct instruct appeal implore advise warn want expect compel authorize task".split()
 )
+_PARTICLES = frozenset("back home out over on down up away".split())
+_GIVING = frozenset("give send lend offer grant pledge promise supply hand owe sell allocate loan".split())
 _MAX_CLIMB = 8
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
@@ -211,21 +213,44 @@ def prepositional(token: Token, prepositions: frozenset[str]) -> list[Token]:
     found: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "mark", "advmod") and child.lower_ in prepositions:
-            found.extend(p for p in child.children if p.dep_ in ("pobj", "pcomp"))
+            found.extend(
+                p
+                for p in child.children
+                if p.dep_ in ("pobj", "pcomp") or (child.lower_ == "as" and p.dep_ in ("amod", "acomp"))
+            )
             found.extend(
                 p for c in child.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj" and not found
+            )
+        elif child.dep_ == "advmod" and child.lower_ in _PARTICLES:
+            # "Handed the villages back to Azerbaijan": the preposition hangs on the particle.
+            found.extend(
+                p for c in child.children if c.lower_ in prepositions for p in c.children if p.dep_ == "pobj"
             )
     return found
 
 
 def datives(verb: Token) -> list[Token]:
     """The indirect object: "provide Ukraine with", "give Egypt a loan"."""
-    return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"] + [
+    return _before_number(verb) + [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"] + [
         p
         for child in verb.children
         if child.dep_ == "dative" and child.pos_ == "ADP"
         for p in child.children
         if p.dep_ == "pobj"
+    ]
+
+
+def _before_number(verb: Token) -> list[Token]:
+    """The indirect object that the parser makes a part of the direct one: "gave Ukraine 14 jets"."""
+    if verb.lemma_.lower() not in _GIVING:
+        return []
+    return [
+        child
+        for thing in verb.children
+        if thing.dep_ == "dobj"
+        for child in thing.lefts
+        if child.dep_ in ("nmod", "compound") and child.pos_ == "PROPN" and child.i == verb.i + 1
+        if any(c.dep_ == "nummod" and c.i > child.i for c in thing.lefts)
     ]
 
 

@@ -34,7 +34,9 @@ _LISTED = re.compile(r"(?: (?:of|from) (?:the )?[A-Z][\w. ]*?)?(?:,|;| and | \(|
 _VERB = re.compile(r" (?:to|will|would|who|met|discuss\w*|where|which|that|on|by|with) |[.]  ?[A-Z]")
 _OF_STATES = ("country", "demonym", "person")
 _ENVOYS = frozenset({"envoy", "representative", "negotiator", "ambassador", "delegate", "premier", "chief", "general"})
-_MEMBERS = frozenset({"leader", "partner", "counterpart", "nation", "country", "colleague"})
+_MEMBERS = frozenset(
+    {"leader", "partner", "counterpart", "nation", "country", "colleague", "chief", "minister", "diplomat", "envoy"}
+)
 # Forms of address that stand for the person whom their possessive means.
 _STYLES = frozenset({"majesty", "highness", "excellency", "holiness"})
 # What may be picked out of "us": "all of us", "both of you".
@@ -98,7 +100,7 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
         several = _of_nations(reader, sentence, token)
         if several.agents:
             return several
-    if plural and lemma in _MEMBERS:
+    if plural and lemma in _MEMBERS | sets.PERSONS | _ENVOYS:
         league = _league(reader, sentence, token)
         if league.agents:
             return league
@@ -125,6 +127,9 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
     kind: Kind = "organization" if lemma in nouns.BODY and not plural and lemma not in nouns.PEOPLE else "group"
     if country:
         return Reading((Agent(_joined_text(token), kind, country),), f"{lemma}, {how}")
+    league = [a for a in reader.owners(sentence, token).agents if a.kind == "organization" and not a.country]
+    if len(league) == 1:
+        return Reading((Agent(_joined_text(token), kind),), f"{lemma} of an organization")
     if lemma == "community" and any(child.lower_ == "international" for child in token.children):
         return Reading((Agent("international community", "group"),), "collective noun")
     if lemma in nouns.COLLECTIVE and plural and (lemma != "state" or _is_qualified(token)):
@@ -170,8 +175,8 @@ def _members(reader: Reader, sentence: Sentence, token: Token) -> Reading:
 def _league(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     """ "ASEAN leaders", "G7 partners": the organization that alone stands before the noun."""
     near = [child for child in token.lefts if child.dep_ in ("compound", "nmod", "poss", "amod")]
-    owners = [agent for child in near for agent in reader.read(sentence, child).agents if child.ent_type_ != "PERSON"]
-    if len(near) != 1 or len(owners) != 1 or owners[0].kind != "organization" or owners[0].country:
+    owners = reader.owners(sentence, token).agents
+    if not near or len(owners) != 1 or owners[0].kind != "organization" or owners[0].country:
         return NONE
     return Reading((owners[0],), "organization before its members")
 
@@ -199,9 +204,11 @@ def _of_nations(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     if any(True for child in near for _ in child.conjuncts):
         owners = reader.owners(sentence, token).agents
         agents.extend(state(agent.country) or agent for agent in owners)
-    for source in (c for c in token.rights if c.dep_ == "prep" and c.lower_ == "from" and lemma_of(token) in SENT):
+    sources = ("of", "from") if lemma_of(token) in SENT else ("of",)
+    for source in (c for c in token.rights if c.dep_ == "prep" and c.lower_ in sources):
         things = [t for t in source.children if t.dep_ == "pobj"]
-        agents.extend(a for thing in things for t in (thing, *thing.conjuncts) for a in reader.read(sentence, t).agents)
+        several = [t for thing in things if thing.conjuncts for t in (thing, *thing.conjuncts)]
+        agents.extend(a for t in several for a in reader.read(sentence, t).agents if a.kind != "person")
     distinct = tuple(dict.fromkeys(agents))
     return Reading(distinct, f"{lemma_of(token)} of each") if len(distinct) > 1 else NONE
 
@@ -306,9 +313,14 @@ def _points_back(token: Token, lemma: str, *, plural: bool, count: int | None) -
         return False
     if any(c.dep_ in ("amod", "compound", "poss", "nmod") and c.lower_ not in sets.NUMBERS for c in token.lefts):
         return False
-    if any(c.dep_ == "prep" and c.lower_ in ("of", "from", "in") for c in token.rights):
+    if any(c.dep_ == "prep" and c.lower_ in ("of", "from", "in") and not _of_state(c) for c in token.rights):
         return False
     return count is not None or lemma in ("side", "leader", "president", "minister")
+
+
+def _of_state(preposition: Token) -> bool:
+    """ "Heads of state": of no state in particular."""
+    return preposition.lower_ == "of" and any(c.lower_ in ("state", "government") for c in preposition.children)
 
 
 def _people_of(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:

@@ -141,12 +141,18 @@ _OF_THE_UN = re.compile(
 )
 
 
+# Whose own Security Council a text may mean.
+_OWN_COUNCIL = re.compile(r"\b(?:Kremlin|Putin|Medvedev|Shoigu|National Security|Guardian Council|Supreme)\b")
+
+
 def _is_un_organ(text: str, start: int, end: int) -> bool:
     """The Security Council of the United Nations, not a state's own: something of what it deals in is named."""
     before = re.search(r"([A-Z][\w-]*) $", text[max(0, start - 14) : start])
     if before and before[1] not in ("The", "On", "At", "In", "But", "And"):
         return False
-    return _OF_THE_UN.search(text) is not None
+    if _OF_THE_UN.search(text):
+        return True
+    return text.startswith("The ", start - 4) and not _OWN_COUNCIL.search(text)
 
 
 def _is_no_sea(text: str, start: int, end: int) -> bool:

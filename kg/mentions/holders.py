@@ -52,6 +52,9 @@ def read_office(reader: Reader, sentence: Sentence, token: Token, lemma: str) ->
     owners = reader.owners(sentence, token).agents
     if any(a.kind in ("organization", "person") and not a.country for a in owners) and lemma not in ("counterpart", "official"):
         return Reading((Agent(phrase_text(token), "person"),), f"{lemma} of an organization")
+    of_one_state = next((n for n in reader.memory.of_token(sentence, token) if n.what == "title" and n.country), None)
+    if of_one_state is not None:
+        return Reading((Agent(of_one_state.text, "person", of_one_state.country),), f"the {lemma} of one state alone")
     if is_definite(token) and token.text[:1].isupper():
         return _office_of_issuer(reader, position, lemma, token)
     return _office_later(reader, sentence, token, lemma)

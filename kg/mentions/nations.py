@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # People who speak and act for the state that they are from.
 SENT = frozenset(
     "official representative delegation team expert leader minister envoy delegate diplomat inspector observer "
-    "negotiator mediator participant senator lawmaker parliamentarian secretary ambassador doctor adviser advisor".split()
+    "negotiator mediator participant senator lawmaker parliamentarian secretary ambassador doctor adviser advisor warship ship crew".split()
 )
 
 _SEATED = nouns.STATE | {"ministry", "parliament"}
@@ -29,8 +29,10 @@ def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None
     owners = reader.owners(sentence, token).agents
     countries = {agent.country for agent in owners if agent.country}
     if countries and lemma_of(token) in nouns.RELATIONAL and any(child.dep_ == "poss" for child in token.lefts):
-        # Norway's allies are not Norwegian.
-        return None, ""
+        # Norway's allies are not Norwegian; its Polish counterpart is Polish.
+        near = [child for child in token.lefts if child.dep_ in ("amod", "compound", "nmod")]
+        beside = {a.country for child in near for a in reader.read(sentence, child).agents if a.country}
+        return (beside.pop(), "nation before it") if len(beside) == 1 else (None, "")
     if len(countries) == 1:
         return countries.pop(), "nation before it"
     if not countries and token.dep_ == "conj" and not any(True for _ in token.lefts):

@@ -172,7 +172,20 @@ class Reader:
             agents = tuple(agent for agent in (self.agent_of(name) for name in names) if agent)
             if len(agents) > 1:
                 return Reading(agents, "they: named together before")
-        return NONE
+        return self._subject_before(sentence)
+
+    def _subject_before(self, sentence: Sentence) -> Reading:
+        """ "The leaders of the G7 met. They condemned ...": a body of many whom the sentence before was about."""
+        at = self.memory.sentence_index(sentence.start)
+        before = self.memory.document.sentences[at - 1] if at else None
+        if before is None or before.doc is None:
+            return NONE
+        heads = [t for t in before.doc if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT"]
+        # A pronoun in there would lead on to the sentence before that, and so on to the beginning of the text.
+        heads = [head for head in heads if not any(t.pos_ == "PRON" for t in head.subtree)]
+        agents = tuple(dict.fromkeys(a for head in heads for a in self._conjoined(before, head)))
+        many = len(agents) > 1 or any(a.kind in ("organization", "group") and not a.country for a in agents)
+        return Reading(agents, "they: whom the sentence before was about") if many else NONE
 
     def _speaker(self, sentence: Sentence, token: Token, *, plural: bool) -> Reading:
         agents = self._speaking(sentence, token)

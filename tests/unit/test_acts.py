@@ -70,3 +70,33 @@ def test_one_chain_of_promises_is_one_pledge() -> None:
 
 def test_nothing_is_read_out_of_plain_life() -> None:
     assert told("The bakery on the corner sold bread. Children met friends in the park and promised to return.") == ()
+
+
+def test_those_whom_the_parser_mistakes_for_a_part_of_a_name_act_too() -> None:
+    (call,) = told("US President Donald Trump and Turkish President Recep Tayyip Erdogan spoke on the phone.")
+    assert {actor.country for actor in call.actors} == {"US", "TR"}
+
+
+def test_a_list_after_an_opening_phrase_acts() -> None:
+    (demand,) = of("Demand", told("In a joint statement, Australia, Canada and Chile called for an immediate ceasefire."))
+    assert {actor.country for actor in demand.actors} == {"AU", "CA", "CL"}
+
+
+def test_an_envoy_is_recalled_from_the_state_whose_capital_is_named() -> None:
+    (recall,) = of("RelationsChange", told("Beijing has recalled its ambassador to Vilnius."))
+    assert [target.country for target in recall.targets] == ["LT"]
+
+
+def test_what_is_to_be_done_is_planned() -> None:
+    (pledge,) = told("Norway is to send two inspectors to Thailand to help.")
+    assert (pledge.type, [target.country for target in pledge.targets]) == ("Pledge", ["TH"])
+
+
+def test_a_journey_at_home_is_none() -> None:
+    told_of = Article(
+        "On Wednesday, President Biden will visit Kentucky. He spoke of Poland, Ukraine and France.",
+        published="2023-01-03",
+        source="whitehouse.gov",
+        url="https://www.whitehouse.gov/a",
+    )
+    assert not of("Visit", extract(told_of))
