@@ -203,7 +203,10 @@ def _complete(match: Match, filled: roles.Filled) -> bool:
 
 
 def _names_resolution(token: Token) -> bool:
-    return any(t.lemma_.lower() in ("resolution", "un", "u.n.", "council", "assembly", "unscr", "nations", "veto") for t in token.doc)
+    return any(
+        t.lemma_.lower() in ("resolution", "un", "u.n.", "council", "assembly", "unscr", "nations", "veto")
+        for t in token.doc
+    )
 
 
 def _parties(actors: tuple[Agent, ...]) -> int:

@@ -7,31 +7,15 @@ The model decides what frames cannot: whether this "support" is an act or a noun
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Token
 
 from kg.events import attribution, linear, status, tree
+from kg.events.abroad import Sides, abroad_of, has_foreign_side
 from kg.events.build import Candidate
 from kg.events.context import Context
-from kg.mentions.names import Name
-from kg.model import Agent
-
-# How far, in characters, a foreign name still lends an act its foreign side, where such names are a good part of all.
-_NEARBY = 600
-_OFTEN = 0.3
-_UNNAMED = re.compile(
-    r"\b(?:cease-?fires?|truces?|armistice|prisoners of war|peacekeepers|foreign(?! (?:minist|affairs|secretar|office|polic"
-    r"|trade|exchange|currenc|invest|direct|service)))",
-    re.IGNORECASE,
-)
-_OTHERS = frozenset("allies partners nations countries states neighbors neighbours powers donors rebels".split())
-_OF_WARRING = frozenset(("Deescalation", "Meeting", "Agreement"))
-_NATIONAL = ("country", "demonym", "capital", "organization", "organ", "group", "city", "region")
 
 
 def judged(
@@ -70,37 +54,6 @@ def features(context: Context, candidates: Sequence[Candidate]) -> list[set[str]
         by_sentence.setdefault(candidate.match.sentence.start, []).append(candidate)
     sides = Sides(context)
     return [{*_features(context, c, sides), *_rivals(c, by_sentence[c.match.sentence.start])} for c in candidates]
-
-
-class Sides:
-    """The names of an article that are foreign to some states, counted once for each set of states."""
-
-    def __init__(self, context: Context) -> None:
-        self._names = context.mentions.names
-        # Where words stand that tell of others though none is named: "a truce", "foreign boats".
-        self._unnamed = [m.start() for m in _UNNAMED.finditer(context.document.folded)]
-        # Armed and political groups, who are a side by themselves.
-        self.armed = {n.name for n in self._names if n.what == "group"}
-        # Of whom an official text does not say for whom they act, they act for the state that publishes it.
-        issuer = context.mentions.issuer
-        self.issuer = frozenset((issuer.country,)) if issuer is not None and issuer.country else frozenset()
-        self._told = sum(n.what in _NATIONAL or n.what == "person" for n in self._names)
-        self._abroad: dict[frozenset[str], list[int]] = {}
-
-    def abroad(self, home: frozenset[str]) -> list[int]:
-        """Where the names foreign to the states of `home` start, in order."""
-        known = self._abroad.get(home)
-        if known is None:
-            known = self._abroad[home] = [n.start for n in self._names if _is_abroad(n, home)]
-        return known
-
-    def unnamed(self, start: int, end: int) -> bool:
-        """Does a span of the text tell of others without a name."""
-        return _any_between(self._unnamed, start, end)
-
-    def share(self, home: frozenset[str]) -> float:
-        """How many of the names of states and people are foreign to the states of `home`."""
-        return len(self.abroad(home)) / max(1, self._told)
 
 
 def _rivals(candidate: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
@@ -164,52 +117,8 @@ def _features(context: Context, candidate: Candidate, sides: Sides) -> Iterator[
     yield from _foreign_side(candidate, sides)
 
 
-@dataclass(frozen=True, slots=True)
-class _Abroad:
-    """What an act has of lands not its actors' own: in its roles, its sentence, close by, and of all that is named."""
-
-    inside: bool
-    at_home: bool
-    beside: bool
-    near: bool
-    share: float
-
-
-def _abroad(candidate: Candidate, sides: Sides) -> _Abroad:
-    report, sentence = candidate.report, candidate.match.sentence
-    home = frozenset(a.country for a in report.actors if a.country) or sides.issuer
-    others = {a.country for a in report.targets} | {p.country for p in report.places}
-    named = sides.abroad(home)
-    return _Abroad(
-        inside=len(home) > 1 or bool(others - home - {None}) or any(_is_outsider(a) for a in report.targets),
-        at_home=bool(others & home) and not others - home,
-        beside=_any_between(named, sentence.start, sentence.end) or sides.unnamed(sentence.start, sentence.end),
-        near=_any_between(named, sentence.start - _NEARBY + 1, sentence.start + _NEARBY),
-        share=sides.share(home),
-    )
-
-
-def _is_outsider(agent: Agent) -> bool:
-    """ "Its allies", "African nations": others than those who act, whichever these are."""
-    return agent.country is None and agent.name.lower().split()[-1] in _OTHERS
-
-
-def _any_between(sorted_offsets: Sequence[int], start: int, end: int) -> bool:
-    return bisect_left(sorted_offsets, start) < bisect_left(sorted_offsets, end)
-
-
-def has_foreign_side(candidate: Candidate, sides: Sides) -> bool:
-    """An act with no foreign side is none of this set: is there one in its roles, its sentence, or all around it."""
-    abroad = _abroad(candidate, sides)
-    if candidate.report.type in _OF_WARRING and sides.armed & {a.name for a in candidate.report.actors}:
-        return True
-    if candidate.report.type == "Visit" and abroad.at_home:
-        return False
-    return abroad.inside or abroad.beside or (abroad.near and abroad.share >= _OFTEN)
-
-
 def _foreign_side(candidate: Candidate, sides: Sides) -> Iterator[str]:
-    kind, abroad = candidate.report.type, _abroad(candidate, sides)
+    kind, abroad = candidate.report.type, abroad_of(candidate, sides)
     yield f"abroad={abroad.inside}:{abroad.beside}"
     yield f"abroad={kind}:{abroad.inside}:{abroad.beside}"
     share = abroad.share
@@ -217,12 +126,6 @@ def _foreign_side(candidate: Candidate, sides: Sides) -> Iterator[str]:
     home = {a.country for a in candidate.report.actors if a.country}
     towards = {a.country for a in candidate.report.targets}
     yield f"home-target={bool(home and towards and towards <= home)}"
-
-
-def _is_abroad(name: Name, home: frozenset[str]) -> bool:
-    if name.what in ("organization", "person", "region") and name.country is None:
-        return name.what != "person"
-    return name.what in (*_NATIONAL, "person") and name.country is not None and name.country not in home
 
 
 def _surroundings(context: Context, candidate: Candidate) -> Iterator[str]:

@@ -223,21 +223,23 @@ def prepositional(token: Token, prepositions: frozenset[str]) -> list[Token]:
             )
         elif child.dep_ == "advmod" and child.lower_ in _PARTICLES:
             # "Handed the villages back to Azerbaijan": the preposition hangs on the particle.
-            found.extend(
-                p for c in child.children if c.lower_ in prepositions for p in c.children if p.dep_ == "pobj"
-            )
+            found.extend(p for c in child.children if c.lower_ in prepositions for p in c.children if p.dep_ == "pobj")
     return found
 
 
 def datives(verb: Token) -> list[Token]:
     """The indirect object: "provide Ukraine with", "give Egypt a loan"."""
-    return _before_number(verb) + [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"] + [
-        p
-        for child in verb.children
-        if child.dep_ == "dative" and child.pos_ == "ADP"
-        for p in child.children
-        if p.dep_ == "pobj"
-    ]
+    return (
+        _before_number(verb)
+        + [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+        + [
+            p
+            for child in verb.children
+            if child.dep_ == "dative" and child.pos_ == "ADP"
+            for p in child.children
+            if p.dep_ == "pobj"
+        ]
+    )
 
 
 def _before_number(verb: Token) -> list[Token]:

@@ -137,7 +137,8 @@ def _is_who(text: str, start: int, end: int) -> bool:
 
 
 _OF_THE_UN = re.compile(
-    r"\b(?:UN|U\.N\.|United Nations|resolutions?|veto(?:ed|es)?|rapporteurs?|peacekeep(?:ers|ing)|permanent seat|vote[ds]?|member states|ceasefire)\b"
+    r"\b(?:UN|U\.N\.|United Nations|resolutions?|veto(?:ed|es)?|rapporteurs?|"
+    r"peacekeep(?:ers|ing)|permanent seat|vote[ds]?|member states|ceasefire)\b"
 )
 
 

@@ -50,7 +50,10 @@ def read_office(reader: Reader, sentence: Sentence, token: Token, lemma: str) ->
         known = next((n for n in reader.memory.before(position, "person") if n.country == country), None)
         return reader.person(known) if known else Reading((Agent(phrase_text(token), "person", country),), "by nation")
     owners = reader.owners(sentence, token).agents
-    if any(a.kind in ("organization", "person") and not a.country for a in owners) and lemma not in ("counterpart", "official"):
+    if any(a.kind in ("organization", "person") and not a.country for a in owners) and lemma not in (
+        "counterpart",
+        "official",
+    ):
         return Reading((Agent(phrase_text(token), "person"),), f"{lemma} of an organization")
     of_one_state = next((n for n in reader.memory.of_token(sentence, token) if n.what == "title" and n.country), None)
     if of_one_state is not None:

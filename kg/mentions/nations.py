@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # People who speak and act for the state that they are from.
 SENT = frozenset(
     "official representative delegation team expert leader minister envoy delegate diplomat inspector observer "
-    "negotiator mediator participant senator lawmaker parliamentarian secretary ambassador doctor adviser advisor warship ship crew".split()
+    "negotiator mediator participant senator lawmaker parliamentarian secretary ambassador doctor adviser advisor "
+    "warship ship crew".split()
 )
 
 _SEATED = nouns.STATE | {"ministry", "parliament"}

@@ -33,7 +33,8 @@ MALE = word_list("title male")
 _AMERICAN = (
     r"secretary of (?:state|defense|the treasury|commerce|energy|homeland security|the interior|agriculture|labor|"
     r"transportation|health and human services|veterans affairs|education)",
-    r"(?:(?:principal|senior|deputy|assistant|under|acting) )+secretary(?: (?:of|for) .*)?|undersecretary(?: (?:of|for) .*)?",
+    r"(?:(?:principal|senior|deputy|assistant|under|acting) )+secretary(?: (?:of|for) .*)?",
+    r"undersecretary(?: (?:of|for) .*)?",
     r"senator|sen|congress(?:wo)?man|(?:treasury|defense|commerce|energy|homeland security) secretary|white house .*",
 )
 OF_ONE_STATE = (

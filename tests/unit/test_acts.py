@@ -78,7 +78,9 @@ def test_those_whom_the_parser_mistakes_for_a_part_of_a_name_act_too() -> None:
 
 
 def test_a_list_after_an_opening_phrase_acts() -> None:
-    (demand,) = of("Demand", told("In a joint statement, Australia, Canada and Chile called for an immediate ceasefire."))
+    (demand,) = of(
+        "Demand", told("In a joint statement, Australia, Canada and Chile called for an immediate ceasefire.")
+    )
     assert {actor.country for actor in demand.actors} == {"AU", "CA", "CL"}
 
 

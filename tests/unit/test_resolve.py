@@ -345,25 +345,45 @@ def test_organs_of_the_united_nations_are_told_from_those_of_states(text: str, k
 @pytest.mark.parametrize(
     ("text", "word", "expected"),
     [
-        ("Assistant Secretary for Oceans and Scientific Affairs Ann Reed flew to Fiji.", "Reed", [("Ann Reed", "person", "US")]),
-        ("Undersecretary for Security, Democracy, and Human Rights Ann Reed met him.", "Undersecretary", [("Ann Reed", "person", "US")]),
+        (
+            "Assistant Secretary for Oceans and Scientific Affairs Ann Reed flew to Fiji.",
+            "Reed",
+            [("Ann Reed", "person", "US")],
+        ),
+        (
+            "Undersecretary for Security, Democracy, and Human Rights Ann Reed met him.",
+            "Undersecretary",
+            [("Ann Reed", "person", "US")],
+        ),
         ("Kenyan Lt. Gen. Daniel Kimani met the rebels.", "Kimani", [("Daniel Kimani", "person", "KE")]),
-        ("Italian and Libyan coastguards will patrol.", "coastguards", [("Italy", "state", "IT"), ("Libya", "state", "LY")]),
-        ("The navies of Chile, Peru and Ecuador met.", "navies", [("Chile", "state", "CL"), ("Peru", "state", "PE"), ("Ecuador", "state", "EC")]),
+        (
+            "Italian and Libyan coastguards will patrol.",
+            "coastguards",
+            [("Italy", "state", "IT"), ("Libya", "state", "LY")],
+        ),
+        (
+            "The navies of Chile, Peru and Ecuador met.",
+            "navies",
+            [("Chile", "state", "CL"), ("Peru", "state", "PE"), ("Ecuador", "state", "EC")],
+        ),
         ("Teams from Iran and the IAEA met.", "Teams", [("Iran", "state", "IR"), ("IAEA", "organization", None)]),
         ("The government in Kabul rejected the plan.", "government", [("Afghanistan", "state", "AF")]),
         ("The Foreign Ministry in Tokyo lodged a protest.", "Ministry", [("Foreign Ministry", "organization", "JP")]),
         ("King Abdullah of Jordan spoke. His Majesty thanked Kenya.", "Majesty", [("Abdullah", "person", "JO")]),
         ("Deputy Secretary Ann Reed spoke. The Deputy thanked Kenya.", "Deputy", [("Ann Reed", "person", "US")]),
         ("Poland's president rang his Kenyan counterpart.", "counterpart", [("Kenyan counterpart", "person", "KE")]),
-        ("The Troika (Norway, Kenya, and Ghana) met.", "Troika", [("Norway", "state", "NO"), ("Kenya", "state", "KE"), ("Ghana", "state", "GH")]),
+        (
+            "The Troika (Norway, Kenya, and Ghana) met.",
+            "Troika",
+            [("Norway", "state", "NO"), ("Kenya", "state", "KE"), ("Ghana", "state", "GH")],
+        ),
         ("NATO ambassadors met on Tuesday.", "ambassadors", [("NATO", "organization", None)]),
         ("UN peacekeepers left Mali.", "peacekeepers", [("UN peacekeepers", "group", None)]),
         ("The pope appealed to Kenya.", "pope", [("pope", "person", "VA")]),
         ("The leaders of the G7 met. They condemned the attack.", "They", [("G7", "organization", None)]),
         ("The Pentagon said it would send troops.", "it", [("United States", "state", "US")]),
     ],
-)  # fmt: skip
+)
 def test_who_acts_in_plain_agency_copy(text: str, word: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert agents(text, word) == expected
 
