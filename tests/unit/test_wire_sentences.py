@@ -12,7 +12,7 @@ from ontology.terms import CLASSES
 
 SENTENCES = Path(__file__).resolve().parents[1] / "gold" / "sentences.tsv"
 # The frames were written with these at hand, so that they tell of faults that come back, not of how right others are.
-LEAST, LEAST_OF_A_CLASS = 0.77, 0.5
+LEAST, LEAST_OF_A_CLASS = 0.83, 0.6
 # One in 50 is what may be invented.
 MOST_INVENTED = 0.02
 NO_ACT = "-"
