@@ -65,8 +65,8 @@ THRESHOLD = {
     "where": 0.3,
 }
 # How much a sentence of the lexicon counts beside an article's candidates. With 2, twenty more of the 494 sentences of
-# PLOVER and CAMEO are put into their class than without, at the same figures on articles; with 4 it is the same within the
-# noise (decision 14).
+# PLOVER and CAMEO are put into their class than without, at the same figures on articles; with 4 it is the same, within
+# the noise (decision 14).
 EXAMPLE_WEIGHT = 2.0
 # Candidates less sure than this are not looked at when tellings are paired: nothing would report them.
 HOPELESS = 0.15
