@@ -10,6 +10,7 @@ import functools
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from importlib.resources import files
@@ -130,6 +131,10 @@ def _frame(type_: str, symmetric: bool, entry: dict[str, Any], name: str, line: 
         raise fail("name", 'a frame needs a name = "..."')
     if not any(entry.get(key) for key in ("verbs", "nouns", "nouns_plural", "adjectives")):
         raise fail("name", "a frame needs verbs, nouns or adjectives that trigger it")
+    for key in ("verbs", "nouns", "nouns_plural", "adjectives"):
+        twice = [word for word, times in Counter(entry.get(key, ())).items() if times > 1]
+        if twice:
+            raise fail(key, f"{twice[0]!r} stands there twice: its frame would fire twice on it")
     if not entry.get("fires") or not entry.get("silent"):
         raise fail("name", "a frame needs sentences it fires on and sentences it is silent on")
     if entry.get("modal") not in (None, *MODALS):

@@ -15,12 +15,14 @@ from kg.model import Agent
 # How far, in characters, a foreign name still lends an act its foreign side, where such names are a good part of all.
 _NEARBY = 600
 _OFTEN = 0.3
+# Words that tell of others though none is named: "a truce", "foreign boats".
 _UNNAMED = re.compile(
     r"\b(?:cease-?fires?|truces?|armistice|prisoners of war|peacekeepers|"
     r"foreign(?! (?:minist|affairs|secretar|office|polic|trade|exchange|currenc|invest|direct|service)))",
     re.IGNORECASE,
 )
 _OTHERS = frozenset("allies partners nations countries states neighbors neighbours powers donors rebels".split())
+# Acts between the sides of one country's war, which its armed groups lend a side of their own.
 _OF_WARRING = frozenset(("Deescalation", "Meeting", "Agreement"))
 _NATIONAL = ("country", "demonym", "capital", "organization", "organ", "group", "city", "region")
 
@@ -30,7 +32,6 @@ class Sides:
 
     def __init__(self, context: Context) -> None:
         self._names = context.mentions.names
-        # Where words stand that tell of others though none is named: "a truce", "foreign boats".
         self._unnamed = [m.start() for m in _UNNAMED.finditer(context.document.folded)]
         # Armed and political groups, who are a side by themselves.
         self.armed = {n.name for n in self._names if n.what == "group"}
@@ -61,7 +62,6 @@ class Abroad:
     """What an act has of lands not its actors' own: in its roles, its sentence, close by, and of all that is named."""
 
     inside: bool
-    at_home: bool
     beside: bool
     near: bool
     share: float
@@ -75,7 +75,6 @@ def abroad_of(candidate: Candidate, sides: Sides) -> Abroad:
     named = sides.abroad(home)
     return Abroad(
         inside=len(home) > 1 or bool(others - home - {None}) or any(_is_outsider(a) for a in report.targets),
-        at_home=bool(others & home) and not others - home,
         beside=_any_between(named, sentence.start, sentence.end) or sides.unnamed(sentence.start, sentence.end),
         near=_any_between(named, sentence.start - _NEARBY + 1, sentence.start + _NEARBY),
         share=sides.share(home),
@@ -93,11 +92,9 @@ def _any_between(sorted_offsets: Sequence[int], start: int, end: int) -> bool:
 
 def has_foreign_side(candidate: Candidate, sides: Sides) -> bool:
     """An act with no foreign side is none of this set: is there one in its roles, its sentence, or all around it."""
-    abroad = abroad_of(candidate, sides)
     if candidate.report.type in _OF_WARRING and sides.armed & {a.name for a in candidate.report.actors}:
         return True
-    if candidate.report.type == "Visit" and abroad.at_home:
-        return False
+    abroad = abroad_of(candidate, sides)
     return abroad.inside or abroad.beside or (abroad.near and abroad.share >= _OFTEN)
 
 

@@ -90,8 +90,8 @@ def agents_on_path(context: Context, match: Match, text: str) -> tuple[tuple[Age
 
 
 def _listed_before(context: Context, match: Match, head: Token) -> tuple[Agent, ...]:
-    """Those of a list whom the parser takes for a part of its last name: "US President Donald Trump and Turkish
-    President Recep Tayyip Erdoğan spoke"."""
+    """Those of a list whom the parser takes for a part of its last name: "Under Secretary Reed and EU Deputy
+    Secretary General Daniel Otieno condemned the attack"."""
     before = head.doc[head.left_edge.i : head.i]
     if head.pos_ != "PROPN" or not any(t.dep_ == "cc" and t.lower_ == "and" for t in before):
         return ()

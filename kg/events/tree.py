@@ -33,7 +33,7 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
         return []
     if verb.dep_ in ("acomp", "attr", "oprd") and verb.head != verb:
         return _logical_subject(verb.head, depth + 1)
-    rooted = _rooted(verb)
+    rooted = _listed_after_opening(verb) or _rooted(verb)
     if rooted:
         return rooted
     if is_passive(verb):
@@ -52,9 +52,6 @@ def _rooted(verb: Token) -> list[Token]:
     before = verb.i - 1
     while before > 0 and verb.doc[before].pos_ == "ADV":
         before -= 1
-    listed = _listed_after_opening(verb)
-    if listed:
-        return listed
     if verb.dep_ not in ("acl", "conj", "relcl") or verb.tag_ not in ("VBD", "VBN", "VBZ") or before < 1:
         return []
     root = next((t for t in (verb, *verb.ancestors) if t.dep_ == "ROOT"), verb)

@@ -24,15 +24,13 @@ if TYPE_CHECKING:
 _ROLE_HEADS = frozenset(head.split()[-1] for head in HEADS) - {"state", "staff", "government", "parliament", "lama"} | {
     "deputy"
 }
-# People of a league of states who stand for it: "ASEAN leaders".
 # People who are of the country where one meets them.
 _LOCAL = frozenset(
     {"official", "representative", "leader", "member", "stakeholder", "activist", "journalist", "student", "minister"}
 )
 _ENVOYS = frozenset({"envoy", "representative", "negotiator", "ambassador", "delegate", "premier", "chief", "general"})
-_MEMBERS = frozenset(
-    {"leader", "partner", "counterpart", "nation", "country", "colleague", "chief", "minister", "diplomat", "envoy"}
-)
+# Who stands for a league of states: "ASEAN leaders".
+_MEMBERS = frozenset({"partner", "nation", "country", "colleague"}) | sets.PERSONS | _ENVOYS
 # Forms of address that stand for the person whom their possessive means.
 _STYLES = frozenset({"majesty", "highness", "excellency", "holiness"})
 # What may be picked out of "us": "all of us", "both of you".
@@ -54,15 +52,9 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
     if lemma in _ROLE_HEADS and not plural:
         return read_office(reader, sentence, token, lemma)
     if plural and lemma in _ROLE_HEADS:
-        several = holders_of(reader, sentence, token, lemma)
+        several = holders_of(reader, sentence, token, lemma) or _titled_together(reader, sentence, token, lemma)
         if several.agents:
             return several
-        if token.pos_ == "PROPN" and is_definite(token) and not nation(reader, sentence, token)[0]:
-            # "The National Security Advisors", one of whom the text gave another title.
-            names = sets.named_together(reader.memory, sentence, token, persons=True, count=None)
-            agents = tuple(agent for agent in (reader.agent_of(name) for name in names) if agent)
-            if len(agents) > 1:
-                return Reading(agents, f"{lemma}s named together before")
     if plural and lemma in sets.PERSONS | _ENVOYS:
         of_nations = people_of(reader, sentence, token, lemma)
         if of_nations.agents:
@@ -75,6 +67,15 @@ def read_common(reader: Reader, sentence: Sentence, token: Token) -> Reading:
         if sent.agents:
             return sent
     return _body_or_people(reader, sentence, token, lemma, plural=plural)
+
+
+def _titled_together(reader: Reader, sentence: Sentence, token: Token, lemma: str) -> Reading:
+    """ "The National Security Advisors", some of whom the text gave no such title: the people named together before."""
+    if token.pos_ != "PROPN" or not is_definite(token) or nation(reader, sentence, token)[0]:
+        return NONE
+    names = sets.named_together(reader.memory, sentence, token, persons=True, count=None)
+    agents = tuple(agent for agent in (reader.agent_of(name) for name in names) if agent)
+    return Reading(agents, f"{lemma}s named together before") if len(agents) > 1 else NONE
 
 
 def _meant_by_pronoun(token: Token, lemma: str) -> Token | None:
@@ -96,7 +97,7 @@ def _body_or_people(reader: Reader, sentence: Sentence, token: Token, lemma: str
         several = of_nations(reader, sentence, token)
         if several.agents:
             return several
-    if plural and lemma in _MEMBERS | sets.PERSONS | _ENVOYS:
+    if plural and lemma in _MEMBERS:
         of_league = league(reader, sentence, token)
         if of_league.agents:
             return of_league

@@ -1,4 +1,4 @@
-"""Which nation a common noun belongs to: by modifier, possessor, or "of"."""
+"""Which nation a common noun belongs to: by modifier, possessor, "of", or its seat."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ SENT = frozenset(
     "negotiator mediator participant senator lawmaker parliamentarian secretary ambassador doctor adviser advisor "
     "warship ship crew".split()
 )
-
+# Bodies of a state that are told by where they sit.
 _SEATED = nouns.STATE | {"ministry", "parliament"}
 
 
 def nation(reader: Reader, sentence: Sentence, token: Token) -> tuple[str | None, str]:
-    """The one country that a noun belongs to, by modifier, possessor, or "of", and in a word how."""
+    """The one country that a noun belongs to, by modifier, possessor, "of" or seat, and in a word how.
+
+    Those who speak and act for a state are also of the one that they are "from".
+    """
     owners = reader.owners(sentence, token).agents
     countries = {agent.country for agent in owners if agent.country}
     if countries and lemma_of(token) in nouns.RELATIONAL and any(child.dep_ == "poss" for child in token.lefts):

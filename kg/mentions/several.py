@@ -27,7 +27,7 @@ _OF_STATES = ("country", "demonym", "person")
 
 
 def spelled_out(reader: Reader, sentence: Sentence, token: Token) -> Reading:
-    """ "The Troika (United States, United Kingdom, and Norway)": the states that a name is short for."""
+    """ "The Troika (Norway, Kenya, and Ghana)": the states that a name is short for."""
     text = reader.memory.document.folded
     end = sentence.offset(token) + len(token)
     close = text.find(")", end, end + 160) if text.startswith(" (", end) else -1

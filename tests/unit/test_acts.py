@@ -73,8 +73,8 @@ def test_nothing_is_read_out_of_plain_life() -> None:
 
 
 def test_those_whom_the_parser_mistakes_for_a_part_of_a_name_act_too() -> None:
-    (call,) = told("US President Donald Trump and Turkish President Recep Tayyip Erdogan spoke on the phone.")
-    assert {actor.country for actor in call.actors} == {"US", "TR"}
+    (act,) = told("Under Secretary Reed and EU Deputy Secretary General Daniel Otieno condemned the attack in Chad.")
+    assert [actor.name for actor in act.actors] == ["Reed", "Daniel Otieno"]
 
 
 def test_a_list_after_an_opening_phrase_acts() -> None:
@@ -92,13 +92,3 @@ def test_an_envoy_is_recalled_from_the_state_whose_capital_is_named() -> None:
 def test_what_is_to_be_done_is_planned() -> None:
     (pledge,) = told("Norway is to send two inspectors to Thailand to help.")
     assert (pledge.type, [target.country for target in pledge.targets]) == ("Pledge", ["TH"])
-
-
-def test_a_journey_at_home_is_none() -> None:
-    told_of = Article(
-        "On Wednesday, President Biden will visit Kentucky. He spoke of Poland, Ukraine and France.",
-        published="2023-01-03",
-        source="whitehouse.gov",
-        url="https://www.whitehouse.gov/a",
-    )
-    assert not of("Visit", extract(told_of))

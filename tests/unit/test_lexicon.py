@@ -82,6 +82,11 @@ FAULTS = {
         ":5:",
         "'uptown' is no step",
     ),
+    "trigger twice": (
+        'class = "Visit"\n[[frame]]\nname = "x"\nverbs = ["go", "come", "go"]\nfires = ["a"]\nsilent = ["b"]\n',
+        ":4:",
+        "'go' stands there twice",
+    ),
     "no example": ('class = "Visit"\n\n[[frame]]\nname = "x"\nverbs = ["go"]\n', ":4:", "fires"),
     "no class": ('[[frame]]\nname = "x"\n', ":1:", "class"),
     "bad toml": ('class = "Visit\n', "visit.toml", "line 1"),
