@@ -62,6 +62,8 @@ def _fields(report: Report) -> Iterator[tuple[str, str]]:
 def _reasons(each: Explanation) -> Iterator[tuple[str, str]]:
     yield "frame", f"{each.report.rule}, by the word “{each.trigger}”"
     yield "confidence", f"{each.confidence:.2f}"
+    if each.heard:
+        yield "heard", "trigger {:.2f}, words {:.2f}".format(*each.heard)
     if each.weighed:
         yield "weighed", ", ".join(f"{feature} {weight:+.2f}" for feature, weight in each.weighed)
     for first, part in enumerate(each.parts):

@@ -26,7 +26,10 @@ MODALS = ("future", "past", "present", "progressive", "finite", "obligation", "i
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One way language names a class. Paths (`actor` ... `needs`) are in the language of `kg.events.paths`."""
+    """One way language names a class. Paths (`actor` ... `needs`) are in the language of `kg.events.paths`.
+
+    An `open` frame has no triggers: it is tried on the word where the language model hears its class.
+    """
 
     type: str
     name: str
@@ -55,6 +58,7 @@ class Frame:
     quoted: bool = False
     floor: float = 0.0
     international: bool = False
+    open: bool = False
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
@@ -67,11 +71,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All frames, indexed by the lemma and part of speech that trigger them, and a version that changes with them."""
+    """All frames, indexed by the lemma and part of speech that trigger them, and a version that changes with them.
+
+    `frames` are those with triggers, `open` those without.
+    """
 
     frames: tuple[Frame, ...]
     by_trigger: dict[tuple[str, str], tuple[Frame, ...]]
     version: str
+    open: tuple[Frame, ...] = ()
 
 
 # The steps of paths, which `kg.events.paths` knows how to take; beside them, prepositions whose objects are taken.
@@ -100,7 +108,8 @@ def load() -> Lexicon:
     texts = {source.name: source.read_text(encoding="utf-8") for source in sources}
     version = hashlib.sha256("".join(f"{name}\n{text}" for name, text in texts.items()).encode()).hexdigest()[:12]
     frames = tuple(frame for name, text in texts.items() for frame in parse(text, name))
-    return Lexicon(frames, _index(frames), version)
+    triggered = tuple(frame for frame in frames if not frame.open)
+    return Lexicon(triggered, _index(triggered), version, tuple(frame for frame in frames if frame.open))
 
 
 def parse(text: str, name: str) -> tuple[Frame, ...]:
@@ -129,13 +138,17 @@ def _frame(type_: str, symmetric: bool, entry: dict[str, Any], name: str, line: 
             raise fail(key, f"{key!r} is no key of a frame; keys are {', '.join(sorted(_KEYS))}")
     if not isinstance(entry.get("name"), str):
         raise fail("name", 'a frame needs a name = "..."')
-    if not any(entry.get(key) for key in ("verbs", "nouns", "nouns_plural", "adjectives")):
+    triggers = [key for key in ("verbs", "nouns", "nouns_plural", "adjectives") if entry.get(key)]
+    if entry.get("open"):
+        if triggers:
+            raise fail(triggers[0], "an open frame has no triggers: it is tried where its class is heard")
+    elif not triggers:
         raise fail("name", "a frame needs verbs, nouns or adjectives that trigger it")
     for key in ("verbs", "nouns", "nouns_plural", "adjectives"):
         twice = [word for word, times in Counter(entry.get(key, ())).items() if times > 1]
         if twice:
             raise fail(key, f"{twice[0]!r} stands there twice: its frame would fire twice on it")
-    if not entry.get("fires") or not entry.get("silent"):
+    if not entry.get("open") and not (entry.get("fires") and entry.get("silent")):
         raise fail("name", "a frame needs sentences it fires on and sentences it is silent on")
     if entry.get("modal") not in (None, *MODALS):
         raise fail("modal", f"modal is one of {', '.join(MODALS)}")

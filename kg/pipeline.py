@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg import curate, lexicon, text
+from kg import curate, encoder, lexicon, text
 from kg.curation.anchors import answering
 from kg.curation.curated import with_decided
 from kg.curation.decisions import Anchor, TakenOut
@@ -52,7 +52,8 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
     refuse_broken_text(article)
     document = text.split(article.text)
     names = find_names(document.folded)
-    document = text.parse(document, worth_parsing(document, names), model)
+    worth = worth_parsing(document, names)
+    document = text.parse(document, worth, model)
     mentions = read_mentions(document, names, source_of(article))
     return Context(
         document,
@@ -61,6 +62,7 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
         find_money(document.folded),
         reference_date(article, document.folded),
         find_times(text.fold(article.title or "")),
+        scores=encoder.score(document, article.title or "", worth),
     )
 
 

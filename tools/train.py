@@ -1,12 +1,14 @@
 """Train the extractor's models, `kg/data/NAME.json`, on annotated articles.
 
-    python tools/train.py [--corpus ARTICLES.jsonl.gz] [--check] ANNOTATED.jsonl [...]
+    python tools/train.py [--corpus ARTICLES.jsonl.gz] [--check] ANNOTATED.jsonl [...] [--heard ANNOTATED.jsonl [...]]
 
 Each line is an article with its gold events in the interchange schema, and its text, or an id to find it by in the
-corpus. All are logistic models over named features:
+corpus; those of --heard are what the language model was taught (`tools/train_encoder.py`), which is surer of them than
+of others. All are logistic models over named features:
 
     judge         is a candidate one of the gold events, by itself
     verdict       and beside what else its words could be telling
+    heard         and with what the language model makes of them; learned from articles that it was not taught
     cast_*        does somebody at hand act, or is it done towards them
     when, where   is a day, a place at hand that of an act
     same_act      do two tellings tell of one gold event
@@ -23,11 +25,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gzip
+import itertools
 import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +40,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg import lexicon, pipeline
-from kg.events import dating, gist, judge, linear, outcome, siting
+from kg.events import dating, gist, heard, judge, linear, outcome, siting
 from kg.events.build import Candidate
 from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
@@ -54,6 +57,7 @@ DEALS = 4
 STRENGTH = 0.1
 THRESHOLD = {
     "judge": 0.4,
+    "heard": 0.41,
     "verdict": 0.42,
     "cast_actor": 0.5,
     "cast_target": 0.45,
@@ -78,7 +82,10 @@ Row = tuple[Iterable[str], bool, float]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An annotated article: what was read of it, its gold events, its candidates and which gold event each tells."""
+    """An annotated article: what was read of it, its gold events, its candidates and which gold event each tells.
+
+    `familiar` tells whether the language model was taught it.
+    """
 
     context: Context
     gold: list[Gold]
@@ -86,6 +93,7 @@ class Told:
     seen: list[set[str]]
     told: list[Gold | None]
     weight: float
+    familiar: bool = False
 
 
 def corpus_of(path: str | None) -> dict[str, Gold]:
@@ -112,9 +120,10 @@ def read(row: Gold) -> Context:
     return pipeline.read(Article(row["text"], **{k: row.get(k) for k in ("title", "published", "url", "source")}))
 
 
-def told_by(row: Gold, context: Context) -> Told:
+def told_by(row: Gold, context: Context, *, familiar: bool = False) -> Told:
     """The candidates of an annotated article, each with the gold event it tells."""
-    candidates = find_candidates(context)
+    # Of what open frames find there, nearly all is right.
+    candidates = [c for c in find_candidates(context) if not (familiar and c.match.frame.open)]
     return Told(
         context,
         [_with_words(gold, row["text"]) for gold in row["events"]],
@@ -123,13 +132,14 @@ def told_by(row: Gold, context: Context) -> Told:
         [_gold_of(c.report, row["events"]) for c in candidates],
         # More where it tells of many events, since there are choices to make.
         min(3.0, 0.3 + len(row["events"]) / 4),
+        familiar,
     )
 
 
 def examples() -> list[Told]:
     """The sentences that the lexicon's frames fire on, each an article that tells one event of the frame's class.
 
-    They say nothing of roles: only the judge learns from them.
+    They say nothing of roles: only the judge and the language model learn from them.
     """
     return [_example(frame.type, sentence) for frame in lexicon.load().frames for sentence in frame.fires]
 
@@ -137,7 +147,7 @@ def examples() -> list[Told]:
 def _example(type_: str, sentence: str) -> Told:
     span = {"start": 0, "end": len(sentence)}
     gold = {"type": type_, "actors": [], "targets": [], "start": None, "evidence": [span]}
-    told = told_by({"text": sentence, "events": [gold]}, pipeline.read(Article(sentence)))
+    told = told_by({"text": sentence, "events": [gold]}, pipeline.read(Article(sentence)), familiar=True)
     return replace(told, weight=EXAMPLE_WEIGHT)
 
 
@@ -196,33 +206,61 @@ def judge_rows(articles: Sequence[Told]) -> Iterator[Row]:
             yield seen, is_right(candidate, gold), article.weight
 
 
-def unseen_chances(articles: Sequence[Told], deal: int) -> list[list[float]]:
-    """How sure the first look is of each article's candidates when it has not learned from that article.
+def unseen(name: str, rows: Sequence[Sequence[Row]], order: Sequence[int]) -> list[list[float]]:
+    """How sure a look is of each article's candidates, a row each, when it has not learned from that article.
 
-    The articles are dealt into folds at random, by the number of the deal.
+    The articles are dealt into folds in this order.
     """
-    chances: list[list[float]] = [[] for _ in articles]
-    order = random.Random(deal).sample(range(len(articles)), len(articles))
+    chances: list[list[float]] = [[] for _ in rows]
     for fold in range(FOLDS):
         left_out = set(order[fold::FOLDS])
-        model = fit("judge", judge_rows([a for n, a in enumerate(articles) if n not in left_out]))
+        model = fit(name, (row for n, found in enumerate(rows) if n not in left_out for row in found))
         for number in left_out:
-            chances[number] = [model.chance(seen) for seen in articles[number].seen]
+            chances[number] = [model.chance(seen) for seen, _, _ in rows[number]]
     return chances
 
 
-def verdict_rows(articles: Sequence[Told]) -> Iterator[Row]:
-    """Candidates beside what else their words could be telling.
+def verdict_rows(article: Told, first: Sequence[float]) -> list[Row]:
+    """Candidates beside what else their words could be telling, given how sure the first look is of each."""
+    beside = judge.rival_features(article.candidates, first)
+    return [
+        (seen, is_right(candidate, gold), article.weight / DEALS)
+        for candidate, seen, gold in zip(article.candidates, beside, article.told, strict=True)
+    ]
 
-    How sure an unseeing first look is hangs on who is left out with whom, so the articles are dealt several times: with
-    one deal, F1 on other articles moves by 0.01 from deal to deal.
+
+def heard_rows(article: Told, second: Sequence[float]) -> list[Row]:
+    """Candidates with what the language model makes of them, given how sure the second look is of each.
+
+    Of an article that the language model was taught there are none.
     """
+    if article.familiar:
+        return []
+    listened = heard.features(article.candidates, second, article.context.scores)
+    return [
+        (seen, is_right(candidate, gold), article.weight / DEALS)
+        for candidate, seen, gold in zip(article.candidates, listened, article.told, strict=True)
+    ]
+
+
+def looks(articles: Sequence[Told]) -> dict[str, Model]:
+    """The judge's three looks, the later two taught by how sure the one before was that had not seen the article.
+
+    How sure that is hangs on who is left out with whom, so the articles are dealt several times: with one deal, F1 on
+    other articles moves by 0.01 from deal to deal.
+    """
+    alone = [list(judge_rows([article])) for article in articles]
+    beside: list[Row] = []
+    listened: list[Row] = []
     for deal in range(DEALS):
-        for article, first in zip(articles, unseen_chances(articles, deal), strict=True):
-            for candidate, seen, gold in zip(
-                article.candidates, judge.rival_features(article.candidates, first), article.told, strict=True
-            ):
-                yield seen, is_right(candidate, gold), article.weight / DEALS
+        order = random.Random(deal).sample(range(len(articles)), len(articles))
+        first = unseen("judge", alone, order)
+        rows = list(map(verdict_rows, articles, first))
+        second = unseen("verdict", rows, order)
+        beside += itertools.chain.from_iterable(rows)
+        listened += itertools.chain.from_iterable(map(heard_rows, articles, second))
+    judged = fit("judge", itertools.chain.from_iterable(alone))
+    return {"judge": judged, "verdict": fit("verdict", beside), "heard": fit("heard", listened)}
 
 
 def cast_rows(articles: Sequence[Told], role: str) -> Iterator[Row]:
@@ -264,7 +302,8 @@ def status_rows(articles: Sequence[Told], status: str) -> Iterator[Row]:
 def same_rows(articles: Sequence[Told], models: dict[str, Model]) -> Iterator[Row]:
     """Each telling of a gold event beside the acts told of before it, these joined as they should be."""
     for article in articles:
-        judged = best_readings(rated(article, models))
+        with shipping(models):
+            judged = best_readings(rated(article, models))
         gold_of = {id(c): g for c, g in zip(article.candidates, article.told, strict=True)}
         acts: list[tuple[Act, Gold]] = []
         for act in one_promise_a_sentence([pair for pair in judged if pair[1] >= HOPELESS]):
@@ -361,7 +400,7 @@ def fit(name: str, rows: Iterable[Row]) -> Model:
     table = list(rows)
     counts = Counter(feature for seen, _, _ in table for feature in seen)
     vectoriser = DictVectorizer()
-    matrix = vectoriser.fit_transform([{f: 1.0 for f in sorted(seen) if counts[f] >= RARE} for seen, _, _ in table])
+    matrix = vectoriser.fit_transform([_values(seen, counts) for seen, _, _ in table])
     # liblinear takes no wider ones.
     matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     labels = np.array([label for _, label, _ in table])
@@ -376,11 +415,14 @@ def fit(name: str, rows: Iterable[Row]) -> Model:
     )
 
 
+def _values(seen: Iterable[str], counts: Counter[str]) -> dict[str, float]:
+    """The features that are not rare, in order, each with its value."""
+    return {f: seen[f] if isinstance(seen, Mapping) else 1.0 for f in sorted(seen) if counts[f] >= RARE}
+
+
 def train(articles: Sequence[Told], taught: Sequence[Told]) -> dict[str, Model]:
-    """All models, by name; the judge is taught by these examples, too."""
-    both = [*articles, *taught]
-    models = {"judge": fit("judge", judge_rows(both))}
-    models["verdict"] = fit("verdict", verdict_rows(both))
+    """All models, by name; the judge's first look is taught by these examples, too."""
+    models = looks([*articles, *taught])
     models |= {f"cast_{role}": fit(f"cast_{role}", cast_rows(articles, role)) for role in ROLES}
     models |= {f"status_{each}": fit(f"status_{each}", status_rows(articles, each)) for each in outcome.UNDONE}
     models["gist"] = fit("gist", gist_rows(articles))
@@ -443,13 +485,15 @@ def event_figures(articles: Sequence[Told], found: Sequence[tuple[Report, ...]])
     return p, r, 2 * p * r / max(1e-9, p + r), stated / max(1, right)
 
 
-def main(paths: list[str], corpus: str | None, check: bool) -> None:
+def main(paths: list[str], heard_paths: list[str], corpus: str | None, check: bool) -> None:
     """Train and write the models, or with `check` print how right ones are that have not seen the articles."""
     articles = [told_by(row, read(row)) for row in annotated(paths, corpus)]
+    articles += [told_by(row, read(row), familiar=True) for row in annotated(heard_paths, corpus)]
     golds, candidates = sum(len(a.gold) for a in articles), sum(len(a.candidates) for a in articles)
     print(f"{len(articles)} articles, {golds} gold events, {candidates} candidates")
     if check:
-        figures = event_figures(articles, cross_validated(articles))
+        judged = [(a, f) for a, f in zip(articles, cross_validated(articles), strict=True) if not a.familiar]
+        figures = event_figures([a for a, _ in judged], [found for _, found in judged])
         print("events: P {:.3f} R {:.3f} F1 {:.3f}; right in status {:.3f}".format(*figures))
         return
     models = train(articles, examples())
@@ -466,5 +510,6 @@ if __name__ == "__main__":
     parser.add_argument("--corpus")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("annotated", nargs="+")
+    parser.add_argument("--heard", nargs="*", default=[])
     options = parser.parse_args()
-    main(options.annotated, options.corpus, options.check)
+    main(options.annotated, options.heard, options.corpus, options.check)

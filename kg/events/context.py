@@ -8,6 +8,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from kg.encoder import NOTHING, Scores
 from kg.mentions.money import MoneyMention
 from kg.mentions.names import country_entry
 from kg.mentions.resolve import Mentions
@@ -22,7 +23,8 @@ class Context:
 
     `day` is the day it speaks from, None when nothing tells. `parties` are those of the meeting told of last before
     the sentence in hand: "the leaders" and "it was agreed" mean them; `acts_on` is its day, if it was in the last days
-    before the article's: what is said there is said then. `travellers` are those of the visit told of last.
+    before the article's: what is said there is said then. `travellers` are those of the visit told of last. `scores`
+    is what the language model makes of its words.
 
     What was read once is remembered: in `placed` the places that each sentence names, by where it starts, and in
     `said` who says a word, by its sentence and number. What hangs on the parties is forgotten when they change.
@@ -37,6 +39,7 @@ class Context:
     parties: tuple[Agent, ...] = ()
     acts_on: str | None = None
     travellers: tuple[Agent, ...] = ()
+    scores: Scores = field(default=NOTHING, repr=False, compare=False)
     placed: dict[int, tuple[tuple[Place, Token], ...]] = field(default_factory=dict, repr=False, compare=False)
     said: dict[tuple[int, int], tuple[Agent, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
 

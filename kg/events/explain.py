@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.events import judge, linear, outcome
+from kg.events import heard, judge, linear, outcome
 from kg.events.build import Candidate
 from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
@@ -17,6 +17,8 @@ from kg.model import Agent, Report
 class Explanation:
     """One candidate: what its frame read, how sure that is, what weighed, and how its agents were resolved.
 
+    `heard` is what the language model gives its trigger and its words, as chances; None where it has not read them.
+
     `event` is the number of the article's event that it tells, counted from 1, None when it was rejected; `became` is
     that event. `parts` says why its people and states have their parts, and why it has its status.
     """
@@ -27,6 +29,7 @@ class Explanation:
     confidence: float
     trigger: str
     weighed: tuple[tuple[str, float], ...]
+    heard: tuple[float, float] | None
     parts: tuple[str, ...]
     resolved: tuple[str, ...]
 
@@ -52,6 +55,7 @@ def explain(context: Context) -> Iterator[Explanation]:
             sure,
             candidate.match.token.text,
             tuple(judge.weighed(present)),
+            heard.chances(candidate, context.scores),
             (*_parts(cast, candidate, became), *_status(candidate, became)) if became else (),
             tuple(_resolved(context, candidate)),
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from kg import lexicon
-from kg.events import gist, judge, outcome, tree
+from kg.events import gist, heard, judge, outcome, tree
 from kg.events.build import Candidate, candidates
 from kg.events.casting import Cast
 from kg.events.context import Context
@@ -25,13 +26,18 @@ _DAYS_AGO = 7
 
 
 def find_candidates(context: Context) -> list[Candidate]:
-    """Everything that a frame fires on, in the order of the text, before any of it is judged."""
+    """Everything that a frame fires on, in the order of the text, before any of it is judged.
+
+    After each sentence's come those of open frames, of classes that are heard in it and that no other frame found.
+    """
     words = lexicon.load()
     found: list[Candidate] = []
     for sentence in context.document.sentences:
-        for match in matches(sentence, words):
+        told: set[str] = set()
+        for match in chain(matches(sentence, words), heard.matches(sentence, words, context.scores, told)):
             made = list(candidates(context, match))
             found.extend(made)
+            told.update(candidate.report.type for candidate in made)
             for candidate in made:
                 context = _with_parties(context, candidate)
     return found

@@ -7,12 +7,12 @@ The model decides what frames cannot: whether this "support" is an act or a noun
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spacy.tokens import Token
 
-from kg.events import attribution, linear, status, tree
+from kg.events import attribution, heard, linear, status, tree
 from kg.events.abroad import Sides, abroad_of, has_foreign_side
 from kg.events.build import Candidate
 from kg.events.context import Context
@@ -23,23 +23,24 @@ def judged(
 ) -> list[tuple[Candidate, float]]:
     """Each candidate with the chance in [0, 1] that a careful reader would report it, at least its frame's floor.
 
-    It is looked at twice: by itself, then beside what else its words could be telling. `known` are the `features`, for
-    whoever has them already.
+    It is looked at thrice: by itself, as the parse shows it; beside what else its words could be telling; and with what
+    the language model makes of them. `known` are the `features`, for whoever has them already.
     """
     first = [linear.load("judge").chance(seen) for seen in (known or features(context, candidates))]
-    beside, sides = rival_features(candidates, first), Sides(context)
-    return [(c, _verdict(c, sides, seen)) for c, seen in zip(candidates, beside, strict=True)]
+    second = [linear.load("verdict").chance(seen) for seen in rival_features(candidates, first)]
+    last, sides = heard.features(candidates, second, context.scores), Sides(context)
+    return [(c, _sure(c, sides, seen)) for c, seen in zip(candidates, last, strict=True)]
 
 
-def _verdict(candidate: Candidate, sides: Sides, seen: Iterable[str]) -> float:
+def _sure(candidate: Candidate, sides: Sides, seen: Mapping[str, float]) -> float:
     if not (candidate.match.frame.international or has_foreign_side(candidate, sides)):
         return 0.0
-    return round(max(linear.load("verdict").chance(seen), candidate.match.frame.floor), 3)
+    return round(max(linear.load("heard").chance(seen), candidate.match.frame.floor), 3)
 
 
 def accepted(candidate_confidence: float) -> bool:
     """Is that sure enough to report; the bar is the model's own, set where F1 on its training articles was best."""
-    return bool(candidate_confidence >= linear.load("verdict").threshold)
+    return bool(candidate_confidence >= linear.load("heard").threshold)
 
 
 def weighed(seen: Iterable[str], most: int = 5) -> list[tuple[str, float]]:

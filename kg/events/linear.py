@@ -6,25 +6,30 @@ A model is a bias, a threshold and a weight for each feature by name; features i
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A trained logistic model over named features that are present or absent."""
+    """A trained logistic model over named features that are present or absent, or present in part."""
 
     bias: float
     threshold: float
     weights: dict[str, float]
 
-    def chance(self, seen: Iterable[str]) -> float:
-        """The probability in [0, 1] of a yes. Weights are added in the order of their names, so sets may be given."""
+    def chance(self, seen: Iterable[str] | Mapping[str, float]) -> float:
+        """The probability in [0, 1] of a yes. Weights are added in the order of their names, so sets may be given;
+        those of a mapping count by its values."""
         weights = self.weights
-        total = self.bias + sum(map(weights.__getitem__, sorted(filter(weights.__contains__, seen))))
+        known = sorted(filter(weights.__contains__, seen))
+        values = map(seen.__getitem__, known) if isinstance(seen, Mapping) else itertools.repeat(1.0)
+        total = self.bias + sum(map(operator.mul, map(weights.__getitem__, known), values))
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
     def weighed(self, seen: Iterable[str], most: int = 5) -> list[tuple[str, float]]:

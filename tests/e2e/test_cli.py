@@ -170,7 +170,7 @@ def test_explain_says_why(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text("OSLO - " + TEXT)
     said = good(tmp_path / "store", "explain", str(tmp_path / "article.txt"))
     for words in ("Norway [NO]", "Ukraine [UA]", "pledger", "20,000,000 EUR", "by the word “pledged”", "confidence",
-                  "state by name", "1 candidate accepted"):  # fmt: skip
+                  "heard", "state by name", "1 candidate accepted"):  # fmt: skip
         assert words in said
     assert "rejected (--all" in said
     assert not (tmp_path / "store").exists()

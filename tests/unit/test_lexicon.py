@@ -13,6 +13,7 @@ from kg.model import Article
 from ontology import terms
 
 FRAMES = lexicon.load().frames
+OPEN = lexicon.load().open
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -30,7 +31,12 @@ def test_rules_are_unique() -> None:
     assert len(rules) == len(set(rules))
 
 
-@pytest.mark.parametrize("frame", FRAMES, ids=lambda f: f.rule)
+def test_every_class_has_an_open_frame_without_triggers() -> None:
+    assert sorted(frame.type for frame in OPEN) == sorted(c.name for c in terms.CLASSES)
+    assert not set(OPEN) & {frame for frames in lexicon.load().by_trigger.values() for frame in frames}
+
+
+@pytest.mark.parametrize("frame", FRAMES + OPEN, ids=lambda f: f.rule)
 def test_paths_compile(frame: lexicon.Frame) -> None:
     for path in (frame.target, frame.topic, frame.item, frame.place, frame.needs, *(p for p, _ in frame.where)):
         if path:
@@ -86,6 +92,11 @@ FAULTS = {
         'class = "Visit"\n[[frame]]\nname = "x"\nverbs = ["go", "come", "go"]\nfires = ["a"]\nsilent = ["b"]\n',
         ":4:",
         "'go' stands there twice",
+    ),
+    "open with triggers": (
+        'class = "Visit"\n[[frame]]\nname = "x"\nopen = true\nverbs = ["go"]\n',
+        ":5:",
+        "has no triggers",
     ),
     "no example": ('class = "Visit"\n\n[[frame]]\nname = "x"\nverbs = ["go"]\n', ":4:", "fires"),
     "no class": ('[[frame]]\nname = "x"\n', ":1:", "class"),

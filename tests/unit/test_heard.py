@@ -1,0 +1,85 @@
+"""What the language model hears: open frames on words that nothing else fires on, and candidates as features."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from kg import lexicon, pipeline
+from kg.encoder import NOTHING, ORDER, Scores
+from kg.events import heard
+from kg.events.context import Context
+from kg.events.extract import find_candidates
+from kg.model import Article
+
+TEXT = "Egypt's president wants the trucks let through by Israel."
+
+
+def read(text: str = TEXT) -> Context:
+    return pipeline.read(Article(text, published="2024-01-08"))
+
+
+def scores(words: dict[str, tuple[str, float]], text: str = TEXT) -> Scores:
+    """Scores of a text's words: these words have these odds for a class, everything else next to none."""
+    spans = []
+    for word in text.split():
+        start = text.index(word, spans[-1][1] if spans else 0)
+        spans.append((start, start + len(word)))
+    fit = np.full((len(spans), len(ORDER)), -6.0, np.float32)
+    for row, (start, end) in enumerate(spans):
+        if text[start:end] in words:
+            kind, odds = words[text[start:end]]
+            fit[row, ORDER.index(kind)] = odds
+    places = np.array(spans, np.int64)
+    return Scores(places[:, 0], places[:, 1], fit, fit)
+
+
+def fired(odds: Scores, told: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    (sentence,) = read().document.sentences
+    return [(m.frame.rule, m.token.text) for m in heard.matches(sentence, lexicon.load(), odds, told)]
+
+
+def test_an_open_frame_is_tried_on_the_word_that_is_heard_most() -> None:
+    assert fired(scores({"wants": ("Demand", 2.0), "through": ("Demand", 3.0), "trucks": ("Demand", 1.0)})) == [
+        ("demand/heard", "wants")
+    ]
+
+
+def test_it_is_not_tried_where_the_class_is_told_or_hardly_heard() -> None:
+    assert fired(scores({"wants": ("Demand", 2.0)}), frozenset(("Demand",))) == []
+    assert fired(scores({"wants": ("Demand", heard.HEARD - 0.1)})) == []
+    assert fired(NOTHING) == []
+
+
+def test_an_open_frame_fills_its_roles_like_any_other() -> None:
+    context = replace(read(), scores=scores({"wants": ("Demand", 3.0)}))
+    (candidate,) = [c for c in find_candidates(context) if c.match.frame.open]
+    assert candidate.report.rule == "demand/heard"
+    assert [agent.country for agent in candidate.report.actors] == ["EG"]
+
+
+def test_what_is_heard_of_a_candidate_grows_with_its_odds() -> None:
+    context = read("Japan condemned the missile launch by North Korea.")
+    (candidate,) = [c for c in find_candidates(context) if c.report.rule == "condemnation/condemn"]
+
+    def seen(odds: float) -> dict[str, float]:
+        told = scores({"condemned": ("Condemnation", odds)}, context.document.text)
+        (features,) = heard.features([candidate], [0.5], told)
+        return features
+
+    faint, loud, louder = seen(-2.0), seen(1.0), seen(1.01)
+    assert sum(v for f, v in faint.items() if f.startswith("act>=")) < sum(
+        v for f, v in loud.items() if f.startswith("act>=")
+    )
+    # A small difference in the odds is a small one in what is told.
+    assert max(abs(loud.get(f, 0.0) - louder.get(f, 0.0)) for f in loud | louder) < 0.02
+    assert heard.features([candidate], [0.5], NOTHING)[0]["unread"] == 1.0
+    assert heard.chances(candidate, NOTHING) is None
+
+
+def test_the_second_look_counts_in_what_is_heard() -> None:
+    context = read("Japan condemned the missile launch by North Korea.")
+    found = find_candidates(context)
+    doubtful, sure = (heard.features(found, [chance] * len(found), NOTHING)[0] for chance in (0.1, 0.9))
+    assert len([f for f in sure if f.startswith("sure>=")]) > len([f for f in doubtful if f.startswith("sure>=")])
