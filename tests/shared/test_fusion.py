@@ -18,7 +18,7 @@ pytestmark = pytest.mark.shared
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = ROOT / "tests" / "gold" / "happenings" / "groups.jsonl"
 # The least that a change may land with.
-PRECISION, RECALL, B_CUBED = 0.8, 0.36, 0.93
+PRECISION, RECALL, B_CUBED = 0.84, 0.44, 0.94
 
 
 @pytest.fixture(scope="module")
