@@ -421,7 +421,7 @@ def _values(seen: Iterable[str], counts: Counter[str]) -> dict[str, float]:
 
 
 def train(articles: Sequence[Told], taught: Sequence[Told]) -> dict[str, Model]:
-    """All models, by name; the judge's first look is taught by these examples, too."""
+    """All models, by name; the judge's first two looks are taught by these examples, too."""
     models = looks([*articles, *taught])
     models |= {f"cast_{role}": fit(f"cast_{role}", cast_rows(articles, role)) for role in ROLES}
     models |= {f"status_{each}": fit(f"status_{each}", status_rows(articles, each)) for each in outcome.UNDONE}

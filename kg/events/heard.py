@@ -63,7 +63,7 @@ def features(candidates: Sequence[Candidate], sure: Sequence[float], scores: Sco
     found = []
     for at, candidate in enumerate(candidates):
         seen = dict(_alone(candidate, sure[at], scores))
-        rivals = [n for n in range(len(candidates)) if n != at and _share_words(candidates[n], candidate)]
+        rivals = [n for n in range(len(candidates)) if n != at and share_words(candidates[n], candidate)]
         for name, same in (("again", True), ("other", False)):
             group = [n for n in rivals if (candidates[n].report.type == candidate.report.type) is same]
             if group:
@@ -96,7 +96,8 @@ def _act(candidate: Candidate, scores: Scores) -> float:
     return -_MOST if trigger is None else float(scores.act[trigger, ORDER.index(candidate.report.type)])
 
 
-def _share_words(one: Candidate, other: Candidate) -> bool:
+def share_words(one: Candidate, other: Candidate) -> bool:
+    """Do both stand on the same words: half of the shorter's evidence or more."""
     a, b = one.report.evidence[0], other.report.evidence[0]
     return min(a.end, b.end) - max(a.start, b.start) >= 0.5 * min(a.end - a.start, b.end - b.start)
 

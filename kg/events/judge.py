@@ -1,6 +1,6 @@
-"""How sure a candidate is: a small logistic model over what the parse shows of it, its weights shipped as data.
+"""How sure a candidate is: small logistic models over what the parse shows of it and what the language model hears.
 
-The model decides what frames cannot: whether this "support" is an act or a noun in passing. It was trained by
+They decide what frames cannot: whether this "support" is an act or a noun in passing. They were trained by
 `make train` on annotated articles (`tools/train.py`); `explain` shows the features that weighed most.
 """
 
@@ -200,16 +200,9 @@ def _form(token: Any) -> str:
 
 def rival_features(candidates: Sequence[Candidate], first: Sequence[float]) -> list[set[str]]:
     """What the second look sees of each candidate: how sure the first was of it, and of those on the same words."""
-    spans = [c.report.evidence[0] for c in candidates]
     found = []
     for at, candidate in enumerate(candidates):
-        rivals = [
-            n
-            for n, span in enumerate(spans)
-            if n != at
-            and min(span.end, spans[at].end) - max(span.start, spans[at].start)
-            >= 0.5 * min(span.end - span.start, spans[at].end - spans[at].start)
-        ]
+        rivals = [n for n, other in enumerate(candidates) if n != at and heard.share_words(other, candidate)]
         found.append(set(_beside(candidate, first[at], [(candidates[n], first[n]) for n in rivals])))
     return found
 
@@ -252,5 +245,4 @@ def _stands(token: Token, other: Token) -> str:
 
 def _level(chance: float) -> int:
     """The log odds of a chance in steps of 0.7, from -6 to 6."""
-    odds = math.log(max(chance, 1e-6) / max(1.0 - chance, 1e-6))
-    return max(-6, min(6, math.floor(odds / 0.7)))
+    return max(-6, min(6, math.floor(heard.odds(chance) / 0.7)))
