@@ -170,9 +170,20 @@ class Reader:
         for persons in (True, False):
             names = sets.named_together(self.memory, sentence, token, persons=persons, count=None)
             agents = tuple(agent for agent in (self.agent_of(name) for name in names) if agent)
-            if len(agents) > 1:
+            if len(agents) > 1 and not self._speaks_for(sentence, token, agents):
                 return Reading(agents, "they: named together before")
         return self._subject_before(sentence)
+
+    def _speaks_for(self, sentence: Sentence, token: Token, agents: tuple[Agent, ...]) -> bool:
+        """Would the one whose quoted words these are be among them: of himself and others he would say "we"."""
+        if not speech.in_quotes(self.memory, sentence, token):
+            return False
+        subject = speech.saying_over(token)
+        saying = (sentence, subject) if subject is not None else speech.attributed_nearby(self.memory, sentence)
+        if saying is None or saying[1].lower_ in pronouns.PLURAL:
+            return False
+        countries = {agent.country for agent in self.read(*saying).agents}
+        return any(agent.country in countries for agent in agents if agent.country)
 
     def _subject_before(self, sentence: Sentence) -> Reading:
         """ "The leaders of the G7 met. They condemned ...": a body of many whom the sentence before was about."""

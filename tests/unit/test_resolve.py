@@ -182,6 +182,19 @@ def test_agents_of_modifiers(text: str, word: str, expected: list[str]) -> None:
     assert owners(text, word) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "whom"),
+    [
+        ('"They cannot stop us," Aziz said.', []),
+        ('"They are right," a diplomat in Rome said.', ["Anna Keller", "Kamal Aziz"]),
+        ("They are friends.", ["Anna Keller", "Kamal Aziz"]),
+    ],
+)
+def test_they_in_quoted_words_are_others_than_the_one_who_speaks(said: str, whom: list[str]) -> None:
+    met = "President Anna Keller of Switzerland met President Kamal Aziz of Egypt."
+    assert sorted(name for name, _, _ in agents(f"{met} {said}", "They")) == whom
+
+
 def test_quoted_words_belong_to_whom_they_are_attributed() -> None:
     text = INTRO + '"I condemn the attack," Tamm said. "We will never accept it."'
     assert agents(text, "I", host="state.gov") == [("Helena Tamm", "person", "EE")]
