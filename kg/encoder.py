@@ -1,15 +1,16 @@
 """What a small language model makes of the words of an article: for each of them, how well it fits each class of event.
 
-The network is MiniLM (Wang et al. 2020, arXiv:2002.10957; six layers, 384 wide), fine-tuned on annotated articles by
-`make train-encoder` and shipped as data in ONNX. It decides nothing by itself: its scores are among what the judge
-weighs. A text is read in windows of whole sentences, each behind the title and the end of the sentence before, one at
-a time, so that a reading hangs on nothing but the article.
+The network is MiniLM (Wang et al. 2020, arXiv:2002.10957; 384 wide), fine-tuned on annotated articles and distilled to
+three layers by `make train-encoder`, and shipped as data in ONNX. It decides nothing by itself: its scores are among
+what the models over the parse are weighed with. A text is read in windows of those of its sentences that are worth it,
+each behind the title and the end of the sentence before its first, one at a time, so that a reading hangs on nothing
+but the article.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -28,6 +29,8 @@ BEFORE = 24
 LONGEST = 448
 # The order of the classes in the network's output.
 ORDER = tuple(sorted(each.name for each in CLASSES))
+# What is asked of a piece for each class, in the order of the network's output.
+HEADS = ("fit", "act", "actor", "target", "topic")
 
 Span = tuple[int, int]
 Floats = NDArray[np.float32]
@@ -50,14 +53,28 @@ class Window:
 class Scores:
     """The word pieces that were read, by where they start and end in the text, and their scores.
 
-    `fit` and `act` have a row a piece and a column a class, as log odds: that the piece is in words that tell an event
-    of the class, and that it is the trigger of one.
+    `table` has a row a piece, in it a row a head and a column a class, as log odds: for "fit", that the piece is in
+    words that tell an event of the class; for "act", that it is the trigger of one; for "actor" and "target", that
+    whom it names has that part in one; for "topic", that it says what one is about.
     """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-    fit: Floats
-    act: Floats
+    table: Floats
+
+    def of(self, head: str) -> Floats:
+        """The scores of one head, a row a piece and a column a class."""
+        return self.table[:, HEADS.index(head)]
+
+    @property
+    def fit(self) -> Floats:
+        """How likely each piece is in words that tell an event of each class."""
+        return self.of("fit")
+
+    @property
+    def act(self) -> Floats:
+        """How likely each piece is the trigger of an event of each class."""
+        return self.of("act")
 
     def at(self, offset: int) -> int | None:
         """The row of the piece that holds this offset; None where nothing was read."""
@@ -69,43 +86,46 @@ class Scores:
         return slice(int(np.searchsorted(self.starts, start)), int(np.searchsorted(self.starts, end)))
 
 
-NOTHING = Scores(np.zeros(0, np.int64), np.zeros(0, np.int64), *[np.zeros((0, len(ORDER)), np.float32)] * 2)
+NOTHING = Scores(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(HEADS), len(ORDER)), np.float32))
 
 
 def score(document: Document, title: str, wanted: Callable[[Sentence], bool]) -> Scores:
     """The scores of the document's words, in windows that hold a sentence that is wanted."""
     spans = [(s.start, s.end) for s in document.sentences]
-    chosen = {n for n, sentence in enumerate(document.sentences) if wanted(sentence)}
+    chosen = [n for n, sentence in enumerate(document.sentences) if wanted(sentence)]
     read = [(w, _run(w)) for w in windows(document.folded, fold(title), spans, chosen)]
     if not read:
         return NOTHING
     places = np.array([span for w, _ in read for span in w.spans], np.int64)
     rows = np.concatenate([found for _, found in read])
-    return Scores(places[:, 0], places[:, 1], rows[:, : len(ORDER)], rows[:, len(ORDER) :])
+    return Scores(places[:, 0], places[:, 1], rows.reshape(len(rows), len(HEADS), len(ORDER)))
 
 
-def windows(text: str, title: str, spans: Sequence[Span], chosen: Container[int]) -> Iterator[Window]:
-    """Windows over the sentences of a folded text, given as spans; those without one chosen by number are left out."""
+def windows(text: str, title: str, spans: Sequence[Span], chosen: Sequence[int]) -> Iterator[Window]:
+    """Windows over those sentences of a folded text, given as spans, that are chosen by number; others are not read."""
     cut = tokenizer()
     begin, end = cut.token_to_id("[CLS]"), cut.token_to_id("[SEP]")
     heading = cut.encode(title, add_special_tokens=False).ids[:TITLE]
-    sentences = [cut.encode(text[a:b], add_special_tokens=False) for a, b in spans]
-    for group in _groups([len(each.ids) for each in sentences]):
-        if not any(at in chosen for at in group):
-            continue
-        before = sentences[group[0] - 1].ids[-BEFORE:] if group[0] else []
+
+    def encoded(at: int) -> Any:
+        return cut.encode(text[slice(*spans[at])], add_special_tokens=False)
+
+    read = {at: encoded(at) for at in chosen}
+    for group in _groups([(at, len(each.ids)) for at, each in read.items()]):
+        last = group[0] - 1
+        before = (read.get(last) or encoded(last)).ids[-BEFORE:] if last >= 0 else []
         shown = [begin, *heading, end, *before, end]
-        own = [piece for at in group for piece in sentences[at].ids][:LONGEST]
-        where = [(spans[at][0] + a, spans[at][0] + b) for at in group for a, b in sentences[at].offsets][:LONGEST]
+        own = [piece for at in group for piece in read[at].ids][:LONGEST]
+        where = [(spans[at][0] + a, spans[at][0] + b) for at in group for a, b in read[at].offsets][:LONGEST]
         if own:
             yield Window([*shown, *own, end], [0] * len(shown) + [1] * (len(own) + 1), len(shown), where)
 
 
-def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Sentences that follow each other, by number, as many as a window holds; a longer one is a group by itself."""
+def _groups(lengths: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """Sentences, by number and length, as many together as a window holds; a longer one is a group by itself."""
     group: list[int] = []
     held = 0
-    for at, length in enumerate(lengths):
+    for at, length in lengths:
         if group and held + length > WINDOW:
             yield group
             group, held = [], 0

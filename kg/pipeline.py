@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from kg import curate, encoder, lexicon, text
@@ -53,7 +54,11 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
     document = text.split(article.text)
     names = find_names(document.folded)
     worth = worth_parsing(document, names)
-    document = text.parse(document, worth, model)
+    starts = frozenset(sentence.start for sentence in document.sentences if worth(sentence))
+    # The language model reads in a thread of its own, since its work leaves the interpreter to the parser.
+    with ThreadPoolExecutor(1) as beside:
+        heard = beside.submit(encoder.score, document, article.title or "", lambda sentence: sentence.start in starts)
+        document = text.parse(document, lambda sentence: sentence.start in starts, model)
     mentions = read_mentions(document, names, source_of(article))
     return Context(
         document,
@@ -62,7 +67,7 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
         find_money(document.folded),
         reference_date(article, document.folded),
         find_times(text.fold(article.title or "")),
-        scores=encoder.score(document, article.title or "", worth),
+        scores=heard.result(),
     )
 
 

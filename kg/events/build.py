@@ -58,8 +58,11 @@ class Candidate:
 
 
 def candidates(context: Context, match: Match) -> Iterator[Candidate]:
-    """The reports that a match makes: none where a role it requires is empty, several for a list of destinations."""
-    told = _status(match)
+    """The reports that a match makes: none where a role it requires is empty, several for a list of destinations.
+
+    Of an open frame, which fires where an act is heard, neither mood nor the parse have the last word on it.
+    """
+    told = _status(match) or ("occurred" if match.frame.open else None)
     if told is None or _is_question(context, match) or not _kinds_hold(context, match):
         return
     if match.frame.quoted and not attribution.is_quoted(context, match.sentence, match.token):
@@ -151,9 +154,12 @@ def _fill(context: Context, match: Match) -> roles.Filled:
     actors = parties.actors_of(context, match)
     if match.token.pos_ in ("NOUN", "PROPN") and (frame.symmetric or not actors):
         actors = distinct((*actors, *context.mentions.modifier_agents(match.sentence, match.token)))
+    if frame.open and _parties(actors) < max(1, frame.parties):
+        actors = distinct((*actors, *parties.heard_as("actor", context, match)))
+        actors = actors if _parties(actors) >= frame.parties else distinct((*actors, *context.parties))
     targets, direct = roles.agents_on_path(context, match, frame.target) if frame.target else ((), False)
     target_by = "name" if direct else "phrase"
-    if not targets and frame.type in _TOWARDS_SOMEBODY and "target" not in frame.require:
+    if not targets and frame.type in _TOWARDS_SOMEBODY and "target" not in frame.require and not frame.open:
         targets, target_by = parties.state_meant(context, match, actors), "meant"
     if frame.type not in SPEECH:
         actors = parties.without_voice(context, actors)

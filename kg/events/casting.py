@@ -1,21 +1,21 @@
-"""Who plays which part in an act: a small logistic model over everybody at hand, its weights shipped as data.
+"""Who plays which part in an act: small logistic models over everybody at hand, their weights shipped as data.
 
 Frames say where a role usually stands; what they cannot say is when somebody else plays it: the guest whom only the
 title names, the state beside the minister who speaks for it, the partner of the talks whom the sentence leaves out.
 So for each act everybody at hand (in its sentence, its voice, the title, the talks told of before) is weighed as its
-actor and as its target, by the path through the parse from the trigger to them and by how else they are known there.
-Trained by `make train`.
+actor and as its target, by the path through the parse from the trigger to them and by how else they are known there;
+then once more, with what the language model hears. Trained by `make train`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from kg.events import attribution, linear, tree
+from kg.events import attribution, linear, parts, tree
 from kg.events.agents import without_represented_states
 from kg.events.build import Candidate
 from kg.events.context import Context, state
@@ -28,8 +28,9 @@ ROLES = ("actor", "target")
 SYMMETRIC = frozenset(("Meeting", "Agreement", "Cooperation"))
 _MENTIONABLE = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"))
 _OF_STATES = frozenset(("country", "demonym", "capital", "organ", "seat"))
-# How much surer the model must be to bring somebody in than to let stand whom the frame found.
+# How much less sure the model may be to let stand whom the frame found, and how much surer to bring somebody in.
 _LOYALTY = 0.3
+_RESERVE = 0.3
 _BODY = "name"
 
 Key = tuple[str, str]
@@ -70,17 +71,17 @@ class Cast:
     def recast(self, act: Act) -> Report:
         """The act's report with the actors and targets that the model gives it; as it was where it finds no actor."""
         report = act.report
-        models = {role: linear.load(f"cast_{role}") for role in ROLES}
+        models = {role: linear.load(f"heard_{role}") for role in ROLES}
         rated: dict[str, dict[Key, float]] = {role: {} for role in ROLES}
         agents: dict[Key, Agent] = {key(agent): agent for agent in (*report.actors, *report.targets)}
         there: set[Key] = set()
         for candidate in act.told_by:
-            for player, seen in self.weighing(candidate):
+            for player, _, chances in self.rating(candidate):
                 who = key(player.agent)
                 agents.setdefault(who, player.agent)
                 there.update((who,) if player.mentions else ())
-                for role in ROLES:
-                    rated[role][who] = max(models[role].chance(seen), rated[role].get(who, 0.0))
+                for role, chance in chances.items():
+                    rated[role][who] = max(chance, rated[role].get(who, 0.0))
         wanted = {
             "actor": _wanted_actors(report, agents, there),
             "target": _wanted_targets(act, rated["target"]),
@@ -92,6 +93,18 @@ class Cast:
         players = self._players(candidate)
         for player in players.values():
             yield player, set(self._features(candidate, player, players))
+
+    def rating(self, candidate: Candidate) -> Iterator[tuple[Player, set[str], dict[str, float]]]:
+        """Everybody at hand for an act, what the model over the parse sees of them, and the chance of each part."""
+        weighed = list(self.weighing(candidate))
+        players = [player for player, _ in weighed]
+        chances: dict[str, list[float]] = {}
+        for role in ROLES:
+            first = [linear.load(f"cast_{role}").chance(seen) for _, seen in weighed]
+            second = linear.load(f"heard_{role}")
+            chances[role] = [second.chance(seen) for seen in heard_of(candidate, players, role, first)]
+        for n, (player, seen) in enumerate(weighed):
+            yield player, seen, {role: chances[role][n] for role in ROLES}
 
     def _sentence(self, sentence: Sentence) -> tuple[Mention, ...]:
         known = self._read.get(sentence.start)
@@ -212,6 +225,26 @@ class Cast:
         yield f"quoted={group}:{candidate.quoted}:{side}:{what}"
 
 
+def heard_of(
+    candidate: Candidate, players: Sequence[Player], role: str, sure: Sequence[float]
+) -> list[dict[str, float]]:
+    """What is heard of everybody at hand for a part, given how sure the model over the parse is of each."""
+    (opposite,) = (other for other in ROLES if other != role)
+    offsets = [[candidate.match.sentence.offset(m.token) for m in player.mentions] for player in players]
+    own = [parts.loudest(candidate, role, places) for places in offsets]
+    other = [parts.loudest(candidate, opposite, places) for places in offsets]
+    return [
+        parts.of_agent(
+            candidate,
+            player.agent,
+            "+".join(r for r in ROLES if r in player.known_as) or "neither",
+            sure[n],
+            {"own": own[n], "ahead": ahead, "other": other[n]},
+        )
+        for n, (player, ahead) in enumerate(zip(players, parts.ahead_of(own), strict=True))
+    ]
+
+
 def _wanted_actors(report: Report, agents: dict[Key, Agent], there: set[Key]) -> tuple[set[Key], set[Key]]:
     """Who acts by the frame, and who else may: where the words name an organ of state as acting, nobody else of it."""
     told = {key(agent) for agent in report.actors}
@@ -231,7 +264,7 @@ def _chosen(model: linear.Model, rated: dict[Key, float], told: set[Key], others
         who: chance
         for who, chance in rated.items()
         if (who in told and chance >= model.threshold - _LOYALTY)
-        or (who in others and chance >= model.threshold + _LOYALTY)
+        or (who in others and chance >= model.threshold + _RESERVE)
     }
 
 

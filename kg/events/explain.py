@@ -63,12 +63,11 @@ def explain(context: Context) -> Iterator[Explanation]:
 
 def _parts(cast: Cast, candidate: Candidate, became: Report) -> Iterator[str]:
     """Each agent of the event that this telling knows, with the chance of the part it has and what weighed most."""
-    for player, seen in cast.weighing(candidate):
+    for player, seen, chances in cast.rating(candidate):
         for role, agents in zip(ROLES, (became.actors, became.targets), strict=True):
             if player.agent in agents:
-                model = linear.load(f"cast_{role}")
-                why = ", ".join(feature for feature, _ in model.weighed(seen, 2))
-                yield f"{player.agent.name}: {role} {model.chance(seen):.2f}" + (f" ({why})" if why else "")
+                why = ", ".join(feature for feature, _ in linear.load(f"cast_{role}").weighed(seen, 2))
+                yield f"{player.agent.name}: {role} {chances[role]:.2f}" + (f" ({why})" if why else "")
 
 
 def _status(candidate: Candidate, became: Report) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.events import linear, topics, tree
+from kg.events import linear, parts, topics, tree
 from kg.events.build import Candidate
 from kg.events.roles import trimmed
 from kg.text import Sentence
@@ -31,20 +31,34 @@ _REACH = 8
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase of the text that may say what the act is about: its words, how they were cut out, the way to them."""
+    """A phrase of the text that may say what the act is about: its words, how they were cut out, the way to them.
+
+    `sentence` is the one that it stands in, `span` its place in the text, if that is known.
+    """
 
     words: str
     head: Token
     cut: str
     path: str
+    sentence: Sentence
+    span: tuple[int, int] | None
 
 
 def gist(candidate: Candidate) -> tuple[str | None, float]:
     """The likeliest phrase for what the act is about and its chance, None where nothing is likely."""
-    model = linear.load("gist")
-    rated = [(model.chance(seen), -n, phrase.words) for n, (phrase, seen) in enumerate(weighing(candidate))]
+    first, model = linear.load("gist"), linear.load("heard_gist")
+    rated = [
+        (model.chance(heard_of(candidate, phrase, first.chance(seen))), -n, phrase.words)
+        for n, (phrase, seen) in enumerate(weighing(candidate))
+    ]
     chance, _, words = max(rated, default=(0.0, 0, ""))
     return (words, chance) if chance >= model.threshold else (None, chance)
+
+
+def heard_of(candidate: Candidate, phrase: Phrase, sure: float) -> dict[str, float]:
+    """What is heard of a phrase, given how sure the model over the parse is of it."""
+    around = (phrase.sentence.start, phrase.sentence.end)
+    return parts.of_phrase(candidate, phrase.span, around, phrase.cut, sure)
 
 
 def weighing(candidate: Candidate) -> Iterator[tuple[Phrase, set[str]]]:
@@ -60,7 +74,7 @@ def _phrases(candidate: Candidate) -> Iterator[Phrase]:
     match = candidate.match
     sentence, trigger = match.sentence, match.token
     if candidate.report.topic:
-        yield Phrase(candidate.report.topic, trigger, "frame", "frame")
+        yield Phrase(candidate.report.topic, trigger, "frame", "frame", sentence, _found(candidate))
     yield from _around(sentence, trigger, "", 0)
     governor = tree.governor(trigger) if trigger.pos_ in ("NOUN", "PROPN") else None
     if governor is not None:
@@ -68,6 +82,13 @@ def _phrases(candidate: Candidate) -> Iterator[Phrase]:
     if candidate.report.type == "Meeting":
         for step, place, head in topics.discussed_later(candidate.context, match, _REACH):
             yield from _cuts(place, head, f"after{min(step, 3)}")
+
+
+def _found(candidate: Candidate) -> tuple[int, int] | None:
+    """Where the words that the frame proposes stand in the trigger's sentence."""
+    sentence, words = candidate.match.sentence, candidate.report.topic or ""
+    start = candidate.context.document.text.find(words, sentence.start, sentence.end)
+    return (start, start + len(words)) if start >= 0 else None
 
 
 def _around(sentence: Sentence, token: Token, path: str, depth: int, without: Token | None = None) -> Iterator[Phrase]:
@@ -109,7 +130,9 @@ def _cuts(sentence: Sentence, head: Token, path: str) -> Iterator[Phrase]:
     for cut, ends in spans:
         if ends not in tried and ends[1] - ends[0] < _MAX_WORDS:
             tried.add(ends)
-            yield Phrase(trimmed(head.doc[ends[0] : ends[1] + 1].text), head, cut, path)
+            words = head.doc[ends[0] : ends[1] + 1]
+            start = sentence.start + words.start_char
+            yield Phrase(trimmed(words.text), head, cut, path, sentence, (start, start + len(words.text)))
 
 
 def _span(head: Token, children: Sequence[tuple[str, int, int]], skip: frozenset[str]) -> tuple[int, int]:

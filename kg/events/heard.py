@@ -1,12 +1,7 @@
-"""What the language model hears: words that tell a class and that no frame fires on, and how well a candidate fits.
-
-Its scores are log odds. As features each is a row of steps, of which the last is taken in part, so that a small
-difference between processors stays a small difference in what is told.
-"""
+"""What the language model hears: words that tell a class and that no frame fires on, and how well a candidate fits."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
@@ -15,14 +10,12 @@ from spacy.tokens import Token
 from kg.encoder import ORDER, Scores
 from kg.events.build import Candidate
 from kg.events.match import Match
+from kg.events.steps import MOST, chance_of, held, odds, steps
 from kg.lexicon import Lexicon
 from kg.text import Sentence
 
 # At these odds and above a class is heard in a word, and an open frame tried on it.
 HEARD = -0.5
-_STEP = 0.7
-_LEVELS = range(-8, 7)
-_MOST = 6.0
 # Below this no other class is heard that is worth a name.
 _FAINT = -1.0
 _AT_HAND = ("VERB", "NOUN", "ADJ", "AUX")
@@ -61,14 +54,13 @@ def features(candidates: Sequence[Candidate], sure: Sequence[float], scores: Sco
     """What is heard of candidates of which the judge is so sure, by name; values in [0, 1] or about it."""
     acts = [_act(candidate, scores) for candidate in candidates]
     found = []
-    for at, candidate in enumerate(candidates):
+    for at, (candidate, rivals) in enumerate(zip(candidates, rivals_of(candidates), strict=True)):
         seen = dict(_alone(candidate, sure[at], scores))
-        rivals = [n for n in range(len(candidates)) if n != at and share_words(candidates[n], candidate)]
         for name, same in (("again", True), ("other", False)):
             group = [n for n in rivals if (candidates[n].report.type == candidate.report.type) is same]
             if group:
-                seen |= _steps(f"{name}-act", acts[at] - max(acts[n] for n in group))
-                seen |= _steps(f"{name}-sure", odds(sure[at]) - max(odds(sure[n]) for n in group))
+                seen |= steps(f"{name}-act", acts[at] - max(acts[n] for n in group))
+                seen |= steps(f"{name}-sure", odds(sure[at]) - max(odds(sure[n]) for n in group))
             else:
                 seen[f"{name}=none"] = 1.0
         found.append(seen)
@@ -83,21 +75,26 @@ def chances(candidate: Candidate, scores: Scores) -> tuple[float, float] | None:
         return None
     column = ORDER.index(candidate.report.type)
     act, fit = float(scores.act[trigger, column]), float(scores.fit[trigger, column])
-    return 1.0 / (1.0 + math.exp(-act)), 1.0 / (1.0 + math.exp(-fit))
-
-
-def odds(chance: float) -> float:
-    """The log odds of a chance."""
-    return math.log(max(chance, 1e-6) / max(1.0 - chance, 1e-6))
+    return chance_of(act), chance_of(fit)
 
 
 def _act(candidate: Candidate, scores: Scores) -> float:
     trigger = scores.at(candidate.match.sentence.offset(candidate.match.token))
-    return -_MOST if trigger is None else float(scores.act[trigger, ORDER.index(candidate.report.type)])
+    return -MOST if trigger is None else float(scores.act[trigger, ORDER.index(candidate.report.type)])
 
 
-def share_words(one: Candidate, other: Candidate) -> bool:
-    """Do both stand on the same words: half of the shorter's evidence or more."""
+def rivals_of(candidates: Sequence[Candidate]) -> list[list[int]]:
+    """For each candidate the others, by number, on the same words: half of the shorter's evidence or more."""
+    by_sentence: dict[int, list[int]] = {}
+    for at, candidate in enumerate(candidates):
+        by_sentence.setdefault(candidate.match.sentence.start, []).append(at)
+    return [
+        [n for n in by_sentence[one.match.sentence.start] if n != at and _share_words(candidates[n], one)]
+        for at, one in enumerate(candidates)
+    ]
+
+
+def _share_words(one: Candidate, other: Candidate) -> bool:
     a, b = one.report.evidence[0], other.report.evidence[0]
     return min(a.end, b.end) - max(a.start, b.start) >= 0.5 * min(a.end - a.start, b.end - b.start)
 
@@ -105,8 +102,8 @@ def share_words(one: Candidate, other: Candidate) -> bool:
 def _alone(candidate: Candidate, sure: float, scores: Scores) -> Iterator[tuple[str, float]]:
     kind = candidate.report.type
     yield f"type={kind}", 1.0
-    yield f"sure:{kind}", _held(odds(sure))
-    yield from _steps("sure", odds(sure)).items()
+    yield f"sure:{kind}", held(odds(sure))
+    yield from steps("sure", odds(sure)).items()
     if candidate.match.frame.open:
         yield "open", 1.0
     trigger = scores.at(candidate.match.sentence.offset(candidate.match.token))
@@ -123,19 +120,8 @@ def _alone(candidate: Candidate, sure: float, scores: Scores) -> Iterator[tuple[
     loudest[column] = -np.inf
     rival = int(loudest.argmax())
     for name, value in (("act", act), ("fit", fit), ("loudest", own), ("mean", mean), ("ahead", fit - loudest[rival])):
-        yield from _steps(name, float(value)).items()
-    yield f"act:{kind}", _held(act)
-    yield f"fit:{kind}", _held(fit)
+        yield from steps(name, float(value)).items()
+    yield f"act:{kind}", held(act)
+    yield f"fit:{kind}", held(fit)
     if loudest[rival] > _FAINT:
         yield f"rival={kind}:{ORDER[rival]}", 1.0
-
-
-def _steps(name: str, value: float) -> dict[str, float]:
-    """The steps that a score has climbed, the last in part."""
-    parts = {f"{name}>={level}": min(1.0, value / _STEP - level + 1.0) for level in _LEVELS}
-    return {step: part for step, part in parts.items() if part > 0}
-
-
-def _held(value: float) -> float:
-    """The score in [-1, 1]."""
-    return max(-_MOST, min(_MOST, value)) / _MOST

@@ -16,6 +16,7 @@ from kg.events import attribution, heard, linear, status, tree
 from kg.events.abroad import Sides, abroad_of, has_foreign_side
 from kg.events.build import Candidate
 from kg.events.context import Context
+from kg.events.steps import odds
 
 
 def judged(
@@ -201,8 +202,7 @@ def _form(token: Any) -> str:
 def rival_features(candidates: Sequence[Candidate], first: Sequence[float]) -> list[set[str]]:
     """What the second look sees of each candidate: how sure the first was of it, and of those on the same words."""
     found = []
-    for at, candidate in enumerate(candidates):
-        rivals = [n for n, other in enumerate(candidates) if n != at and heard.share_words(other, candidate)]
+    for at, (candidate, rivals) in enumerate(zip(candidates, heard.rivals_of(candidates), strict=True)):
         found.append(set(_beside(candidate, first[at], [(candidates[n], first[n]) for n in rivals])))
     return found
 
@@ -245,4 +245,4 @@ def _stands(token: Token, other: Token) -> str:
 
 def _level(chance: float) -> int:
     """The log odds of a chance in steps of 0.7, from -6 to 6."""
-    return max(-6, min(6, math.floor(heard.odds(chance) / 0.7)))
+    return max(-6, min(6, math.floor(odds(chance) / 0.7)))

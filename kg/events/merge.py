@@ -72,7 +72,7 @@ def _pair_features(a: Act, b: Act) -> Iterator[str]:
     apart = "overlap" if gap < 0 else "next" if gap < 5 else "near" if gap < 250 else "page" if gap < 900 else "far"
     overlap = _overlap(x, y)
     word = b.told_by[0].match.token
-    same_word = any(c.match.token.lemma_ == word.lemma_ for c in a.told_by)
+    same_word = any({c.match.token.lemma_, c.match.token.lower_} & {word.lemma_, word.lower_} for c in a.told_by)
     vague = f"{is_vague(x)}-{is_vague(y)}"
     yield f"type={kind}"
     for name, value in (

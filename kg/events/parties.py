@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kg.encoder import ORDER
 from kg.events import attribution, roles, tree
 from kg.events.agents import distinct
 from kg.events.context import Context, state
@@ -26,6 +27,8 @@ _PARTIES = frozenset(
     "advisor adviser ambassador participant government country member premier envoy representative".split()
 )
 _MAX_CLIMB = 4
+# At these odds and above somebody is heard to have a part.
+_LOUD = 0.0
 
 
 def actors_of(context: Context, match: Match) -> tuple[Agent, ...]:
@@ -46,6 +49,21 @@ def actors_of(context: Context, match: Match) -> tuple[Agent, ...]:
         # A clause that leaves its subject out speaks with the voice of who says it.
         found = attribution.speakers(context, match.sentence, match.token)
     return distinct(found) or _parties_meant(context, match) or _above(context, match) or _on_tour(context, match)
+
+
+def heard_as(part: str, context: Context, match: Match) -> tuple[Agent, ...]:
+    """Those in the match's sentence whom the language model hears as its "actor" or "target", first named first."""
+    scores, sentence = context.scores, match.sentence
+    loud = scores.of(part)[:, ORDER.index(match.frame.type)]
+    named = ((scores.at(sentence.offset(token)), token) for token in sentence.doc or ())
+    return distinct(
+        tuple(
+            agent
+            for row, token in named
+            if row is not None and loud[row] >= _LOUD
+            for agent in context.mentions.agents(sentence, token)
+        )
+    )
 
 
 def _parties_meant(context: Context, match: Match) -> tuple[Agent, ...]:

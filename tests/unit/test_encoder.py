@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import encoder, text
-from kg.encoder import ORDER, Scores, score, windows
+from kg.encoder import HEADS, ORDER, Scores, score, windows
 
 TOLD = (
     "President Keller of Switzerland arrived in Oslo on Monday. He will meet the Norwegian prime minister there. "
@@ -58,28 +58,37 @@ def test_a_sentence_without_end_is_read_as_far_as_the_network_goes() -> None:
     assert len(only.spans) == encoder.LONGEST
 
 
-def test_windows_without_a_wanted_sentence_are_not_read() -> None:
+def test_sentences_that_are_not_wanted_are_not_read() -> None:
     document = text.split("Japan condemned the launch. " * 100)
-    first = document.sentences[0]
-    scores = score(document, "", lambda sentence: sentence is first)
-    assert scores.at(first.start) is not None
-    assert scores.at(document.sentences[-1].start) is None
+    wanted = (document.sentences[3], document.sentences[90])
+    scores = score(document, "", lambda sentence: sentence in wanted)
+    assert {n for n, s in enumerate(document.sentences) if scores.at(s.start) is not None} == {3, 90}
     assert score(document, "", lambda sentence: False).at(0) is None
+
+
+def test_sentences_far_apart_are_read_together_behind_what_stands_before_the_first() -> None:
+    document = text.split("Oslo slept. Rain fell. Japan condemned it. Snow fell. Kenya paid.")
+    spans = [(s.start, s.end) for s in document.sentences]
+    (window,) = windows(document.folded, "News", spans, [2, 4])
+    pieces = [encoder.tokenizer().id_to_token(piece) for piece in window.pieces]
+    assert pieces == [
+        "[CLS]", "news", "[SEP]", "rain", "fell", ".", "[SEP]",
+        "japan", "condemned", "it", ".", "kenya", "paid", ".", "[SEP]",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\n\n"])
 def test_a_text_without_words_has_no_scores(words: str) -> None:
     scores = read(words)
     assert scores.at(0) is None
-    assert scores.fit.shape == scores.act.shape == (0, len(ORDER))
+    assert scores.table.shape == (0, len(HEADS), len(ORDER))
 
 
 def test_a_reading_hangs_on_nothing_but_the_article() -> None:
     once = read(TOLD, "Visit")
     read("Something else entirely was read between the two. " * 30)
     again = read(TOLD, "Visit")
-    assert np.array_equal(once.fit, again.fit)
-    assert np.array_equal(once.act, again.act)
+    assert np.array_equal(once.table, again.table)
 
 
 def test_it_hears_what_is_told() -> None:
@@ -88,6 +97,18 @@ def test_it_hears_what_is_told() -> None:
                         ("pledged €20 million", "Pledge")):  # fmt: skip
         start = TOLD.index(words)
         assert best(scores, start, start + len(words)) == kind
+
+
+def test_it_hears_who_does_it_and_to_whom() -> None:
+    words = "Norway condemned the attack on Kenya, a spokesman said on Monday in Oslo."
+    scores = read(words)
+
+    def heard(head: str, name: str) -> float:
+        row = scores.at(words.index(name))
+        assert row is not None
+        return float(scores.of(head)[row, ORDER.index("Condemnation")])
+
+    assert heard("actor", "Norway") > max(0, heard("target", "Norway"), heard("actor", "Kenya"))
 
 
 def test_it_hears_little_where_nothing_is_told() -> None:

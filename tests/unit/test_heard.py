@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from kg import lexicon, pipeline
-from kg.encoder import NOTHING, ORDER, Scores
-from kg.events import heard
+from kg.encoder import HEADS, NOTHING, ORDER, Scores
+from kg.events import gist, heard, parts
+from kg.events.build import Candidate
+from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
 from kg.events.extract import find_candidates
 from kg.model import Article
@@ -20,19 +23,19 @@ def read(text: str = TEXT) -> Context:
     return pipeline.read(Article(text, published="2024-01-08"))
 
 
-def scores(words: dict[str, tuple[str, float]], text: str = TEXT) -> Scores:
+def scores(words: dict[str, tuple[str, float]], text: str = TEXT, heads: tuple[str, ...] = ("fit", "act")) -> Scores:
     """Scores of a text's words: these words have these odds for a class, everything else next to none."""
     spans = []
     for word in text.split():
         start = text.index(word, spans[-1][1] if spans else 0)
         spans.append((start, start + len(word)))
-    fit = np.full((len(spans), len(ORDER)), -6.0, np.float32)
+    table = np.full((len(spans), len(HEADS), len(ORDER)), -6.0, np.float32)
     for row, (start, end) in enumerate(spans):
         if text[start:end] in words:
             kind, odds = words[text[start:end]]
-            fit[row, ORDER.index(kind)] = odds
+            table[row, [HEADS.index(head) for head in heads], ORDER.index(kind)] = odds
     places = np.array(spans, np.int64)
-    return Scores(places[:, 0], places[:, 1], fit, fit)
+    return Scores(places[:, 0], places[:, 1], table)
 
 
 def fired(odds: Scores, told: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
@@ -59,6 +62,21 @@ def test_an_open_frame_fills_its_roles_like_any_other() -> None:
     assert [agent.country for agent in candidate.report.actors] == ["EG"]
 
 
+SUMMIT = "The summit in Geneva was the second after Kenya and Norway joined."
+
+
+def test_where_an_open_frame_finds_too_few_those_heard_as_actors_are_taken() -> None:
+    def parties(heard_as_actors: tuple[str, ...]) -> list[str | None]:
+        loud = scores({"summit": ("Meeting", 3.0)}, SUMMIT).table
+        actors = scores(dict.fromkeys(heard_as_actors, ("Meeting", 2.0)), SUMMIT, ("actor",))
+        told = replace(actors, table=np.maximum(loud, actors.table))
+        found = find_candidates(replace(read(SUMMIT), scores=told))
+        return [agent.country for c in found if c.match.frame.open for agent in c.report.actors]
+
+    assert parties(("Kenya", "Norway")) == ["KE", "NO"]
+    assert parties(("Kenya",)) == []
+
+
 def test_what_is_heard_of_a_candidate_grows_with_its_odds() -> None:
     context = read("Japan condemned the missile launch by North Korea.")
     (candidate,) = [c for c in find_candidates(context) if c.report.rule == "condemnation/condemn"]
@@ -83,3 +101,49 @@ def test_the_second_look_counts_in_what_is_heard() -> None:
     found = find_candidates(context)
     doubtful, sure = (heard.features(found, [chance] * len(found), NOTHING)[0] for chance in (0.1, 0.9))
     assert len([f for f in sure if f.startswith("sure>=")]) > len([f for f in doubtful if f.startswith("sure>=")])
+
+
+REPORT = "Norway condemned the attack in Kenya by Eritrea at talks in Oslo."
+
+
+def the_candidate(told: Scores) -> Candidate:
+    context = replace(read(REPORT), scores=told)
+    (candidate,) = [c for c in find_candidates(context) if c.report.rule == "condemnation/condemn"]
+    return candidate
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_is_heard_louder_for_a_part_is_likelier_to_have_it(role: str) -> None:
+    def chance(odds: float) -> float:
+        told = scores({"Eritrea": ("Condemnation", odds)}, REPORT, (role,))
+        rated = Cast(read(REPORT)).rating(the_candidate(told))
+        return next(chances[role] for player, _, chances in rated if player.agent.country == "ER")
+
+    assert chance(-5.0) < chance(0.0) < chance(4.0)
+
+
+def test_somebody_nobody_named_is_rated_without_being_heard() -> None:
+    candidate = the_candidate(NOTHING)
+    assert parts.loudest(candidate, "actor", [0]) is None
+    rated = list(Cast(candidate.context).rating(candidate))
+    assert rated
+    assert all(0.0 <= chance <= 1.0 for _, _, chances in rated for chance in chances.values())
+
+
+def test_what_an_act_is_about_is_the_phrase_that_is_heard() -> None:
+    def precision(word: str) -> dict[str, float]:
+        candidate = the_candidate(scores({word: ("Condemnation", 3.0)}, REPORT, ("topic",)))
+        found = {}
+        for phrase, _ in gist.weighing(candidate):
+            seen = gist.heard_of(candidate, phrase, 0.5)
+            found[phrase.words] = sum(part for step, part in seen.items() if step.startswith("f1>="))
+        return found
+
+    assert precision("attack")["attack"] > precision("talks").get("attack", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("loud", "ahead"), [([1.0, 3.0, None], [-2.0, 2.0, -3.0]), ([None], [None]), ([2.0, None], [None, -2.0]), ([], [])]
+)
+def test_how_far_each_is_ahead_of_the_others(loud: list[float | None], ahead: list[float | None]) -> None:
+    assert parts.ahead_of(loud) == ahead

@@ -12,9 +12,10 @@ from kg.events import linear
 
 MODEL = linear.Model(-1.0, 0.4, {"a": 2.0, "b": -3.0, "c": 0.5})
 SHIPPED = (
-    "judge", "verdict", "heard", "cast_actor", "cast_target", "same_act", "status_planned", "status_proposed", "gist",
-    "when", "where",
+    "judge", "verdict", "cast_actor", "cast_target", "same_act", "status_planned", "status_proposed", "gist",
+    "when", "where", "worth",
 )  # fmt: skip
+SECOND_LOOKS = ("heard", "heard_actor", "heard_target", "heard_gist")
 
 
 def test_a_chance_is_the_logistic_of_the_sum() -> None:
@@ -36,10 +37,10 @@ def test_any_weights_give_a_probability(weights: list[float]) -> None:
     assert 0.0 <= model.chance(map(str, range(len(weights)))) <= 1.0
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", [*SHIPPED, *SECOND_LOOKS])
 def test_models_ship_with_weights_and_a_bar(name: str) -> None:
     model = linear.load(name)
-    assert len(model.weights) > (200 if name == "heard" else 500)
+    assert len(model.weights) > (100 if name in SECOND_LOOKS else 500)
     assert 0 < model.threshold < 1
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from sample import BASE, KYIV_ARTICLE, NEW_YORK_ARTICLE
 
-from kg import curate, lexicon, pipeline
+from kg import curate, lexicon, pipeline, text
 from kg.check import check
 from kg.errors import BadArticle, StoreError
 from kg.events import worth
 from kg.export import export
 from kg.ingest import read_articles
+from kg.mentions.names import find_names
 from kg.model import Article, Report
 from kg.pipeline import IngestResult
 from kg.store import EmbeddedStore
@@ -154,6 +155,39 @@ def test_every_trigger_of_the_lexicon_is_in_the_table() -> None:
 @pytest.mark.parametrize("frame", lexicon.load().frames, ids=lambda frame: frame.rule)
 def test_sentences_that_a_frame_fires_on_may_fire(frame: lexicon.Frame) -> None:
     assert [s for s in frame.fires if not worth.may_fire(worth.words_of(s))] == []
+
+
+@pytest.mark.parametrize("frame", lexicon.load().frames, ids=lambda frame: frame.rule)
+def test_sentences_that_a_frame_fires_on_are_read(frame: lexicon.Frame) -> None:
+    assert [s for s in frame.fires if not any(are_read(s))] == []
+
+
+def are_read(words: str) -> list[bool]:
+    """Whether each sentence of a text is worth parsing."""
+    document = text.split(words)
+    return list(map(worth.worth_parsing(document, find_names(document.folded)), document.sentences))
+
+
+IDLE = "It rained. " * 9 + "What do people in Kenya think, and how can we {} them to know more about what that means?"
+
+
+def test_a_sentence_that_can_tell_an_event_is_not_read_where_that_is_unlikely() -> None:
+    idle = text.split(IDLE.format("help"))
+    assert worth.able_to_tell(idle, find_names(idle.folded))(idle.sentences[-1])
+    assert not any(are_read(idle.text))
+
+
+def test_a_trigger_that_was_added_since_is_read_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(are_read(IDLE.format("zorble")))
+    monkeypatch.setattr(worth, "triggers", lambda: {"zorble": ((),)})
+    assert are_read(IDLE.format("zorble"))[-1]
+
+
+def test_names_are_seen_as_what_they_name() -> None:
+    document = text.split("Kenya met 40 envoys.")
+    seen = worth.features(document, find_names(document.folded), document.sentences[0])
+    assert {"@country", "met", "0", "@country met", "met 0", "< @country"} <= seen
+    assert "kenya" not in seen
 
 
 @pytest.mark.parametrize(
