@@ -22,9 +22,9 @@ from kg.model import Article, report_to_json
 pytestmark = pytest.mark.shared
 
 # The least F1 on dev.jsonl that a change may land with; raise it when the extractor has become better for good.
-FLOORS = {"event": 0.67, "argument": 0.57, "country": 0.63}
+FLOORS = {"event": 0.67, "argument": 0.59, "country": 0.66}
 # Likewise of matched events, and of the sentences of other projects whose code maps to a class of ours.
-OTHER_FLOORS = {"status": 0.93, "content": 0.57}
+OTHER_FLOORS = {"status": 0.93, "content": 0.58}
 CLASS_FLOORS = {"plover_gsr": 0.5, "cameo_manual_examples": 0.5}
 # What confidence must mean: of the events at 0.8 and above at least so many are right.
 SURE, SURE_RIGHT = 0.8, 0.8
