@@ -90,7 +90,7 @@ NOTHING = Scores(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(
 
 
 def score(document: Document, title: str, wanted: Callable[[Sentence], bool]) -> Scores:
-    """The scores of the document's words, in windows that hold a sentence that is wanted."""
+    """The scores of the words of those sentences that are wanted."""
     spans = [(s.start, s.end) for s in document.sentences]
     chosen = [n for n, sentence in enumerate(document.sentences) if wanted(sentence)]
     read = [(w, _run(w)) for w in windows(document.folded, fold(title), spans, chosen)]

@@ -55,10 +55,14 @@ def read(article: Article, model: str = text.DEFAULT_MODEL) -> Context:
     names = find_names(document.folded)
     worth = worth_parsing(document, names)
     starts = frozenset(sentence.start for sentence in document.sentences if worth(sentence))
+
+    def chosen(sentence: text.Sentence) -> bool:
+        return sentence.start in starts
+
     # The language model reads in a thread of its own, since its work leaves the interpreter to the parser.
     with ThreadPoolExecutor(1) as beside:
-        heard = beside.submit(encoder.score, document, article.title or "", lambda sentence: sentence.start in starts)
-        document = text.parse(document, lambda sentence: sentence.start in starts, model)
+        heard = beside.submit(encoder.score, document, article.title or "", chosen)
+        document = text.parse(document, chosen, model)
     mentions = read_mentions(document, names, source_of(article))
     return Context(
         document,

@@ -82,6 +82,7 @@ EXAMPLE_WEIGHT = 2.0
 # Candidates less sure than this are not looked at when tellings are paired: nothing would report them.
 HOPELESS = 0.15
 LEAST_WEIGHT = 0.01
+# Likewise for the model that has a feature for every word and every pair of words.
 LEAST_OF_WORDS = 0.03
 
 Gold = dict[str, Any]
@@ -162,7 +163,7 @@ def _example(type_: str, sentence: str) -> Told:
 def _with_words(gold: Gold, text: str) -> Gold:
     """The gold event with the words of its items and topic, which our own annotations keep as spans: `about`."""
     told = (*(gold.get("items") or ()), gold.get("topic"))
-    gold["about"] = [value for value in told if isinstance(value, dict)] or gold.get("about", [])
+    gold["about"] = [value for value in told if isinstance(value, dict)]
 
     def words(value: Any) -> Any:
         return text[value["start"] : value["end"]] if isinstance(value, dict) else value
@@ -462,7 +463,7 @@ def token_f1(a: Counter[str], b: Counter[str]) -> float:
 def fit(name: str, rows: Iterable[Row], least: float = LEAST_WEIGHT, known: Container[str] = ()) -> Model:
     """A model of the rows; features seen in fewer than `RARE` of them are left out.
 
-    So are weights under `least`, but for features that it must be known to know.
+    So are those that weigh less than `least`, unless they are among those `known`.
     """
     table = list(rows)
     counts = Counter(feature for seen, _, _ in table for feature in seen)

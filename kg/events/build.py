@@ -60,7 +60,7 @@ class Candidate:
 def candidates(context: Context, match: Match) -> Iterator[Candidate]:
     """The reports that a match makes: none where a role it requires is empty, several for a list of destinations.
 
-    Of an open frame, which fires where an act is heard, neither mood nor the parse have the last word on it.
+    An open frame fires where an act is heard: what the clause's mood makes no act has occurred for it.
     """
     told = _status(match) or ("occurred" if match.frame.open else None)
     if told is None or _is_question(context, match) or not _kinds_hold(context, match):
@@ -155,7 +155,7 @@ def _fill(context: Context, match: Match) -> roles.Filled:
     if match.token.pos_ in ("NOUN", "PROPN") and (frame.symmetric or not actors):
         actors = distinct((*actors, *context.mentions.modifier_agents(match.sentence, match.token)))
     if frame.open and _parties(actors) < max(1, frame.parties):
-        actors = distinct((*actors, *parties.heard_as("actor", context, match)))
+        actors = distinct((*actors, *parties.heard_acting(context, match)))
         actors = actors if _parties(actors) >= frame.parties else distinct((*actors, *context.parties))
     targets, direct = roles.agents_on_path(context, match, frame.target) if frame.target else ((), False)
     target_by = "name" if direct else "phrase"

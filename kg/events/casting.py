@@ -28,9 +28,8 @@ ROLES = ("actor", "target")
 SYMMETRIC = frozenset(("Meeting", "Agreement", "Cooperation"))
 _MENTIONABLE = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"))
 _OF_STATES = frozenset(("country", "demonym", "capital", "organ", "seat"))
-# How much less sure the model may be to let stand whom the frame found, and how much surer to bring somebody in.
+# How far above its bar the model must be to bring somebody in, and how far below it may be to let the frame's stand.
 _LOYALTY = 0.3
-_RESERVE = 0.3
 _BODY = "name"
 
 Key = tuple[str, str]
@@ -52,6 +51,16 @@ class Player:
     agent: Agent
     mentions: list[Mention] = field(default_factory=list)
     known_as: set[str] = field(default_factory=set)
+
+    @property
+    def kind(self) -> str:
+        """What sort of agent it is, and whether it is of no country."""
+        return self.agent.kind + ("" if self.agent.country else "-nowhere")
+
+    @property
+    def by_frame(self) -> str:
+        """The parts that the frame gives it, joined, or "neither"."""
+        return "+".join(role for role in ROLES if role in self.known_as) or "neither"
 
 
 def key(agent: Agent) -> Key:
@@ -156,18 +165,16 @@ class Cast:
 
     def _features(self, candidate: Candidate, player: Player, players: dict[Key, Player]) -> Iterator[str]:
         report, match = candidate.report, candidate.match
-        agent, kind = player.agent, candidate.report.type
+        kind = candidate.report.type
         group = "symmetric" if kind in SYMMETRIC else "speech" if kind in SPEECH else "act"
-        what = agent.kind + ("" if agent.country else "-nowhere")
+        what, filled = player.kind, player.by_frame
         yield f"kind={what}"
         yield f"type-kind={kind}:{what}"
-        by_frame = [role for role in ROLES if role in player.known_as]
-        filled = "+".join(by_frame) or "neither"
         yield f"frame={filled}"
         yield f"frame-type={kind}:{filled}"
         yield f"frame-kind={group}:{filled}:{what}"
         yield f"frame-rule={report.rule}:{filled}"
-        if "target" in by_frame:
+        if "target" in player.known_as:
             yield f"target-by={candidate.target_by}"
             yield f"target-by-type={kind}:{candidate.target_by}"
         places = ".".join(sorted(k for k in player.known_as if k in ("speaker", "voice", "title", "party", "sentence")))
@@ -236,8 +243,8 @@ def heard_of(
     return [
         parts.of_agent(
             candidate,
-            player.agent,
-            "+".join(r for r in ROLES if r in player.known_as) or "neither",
+            player.kind,
+            player.by_frame,
             sure[n],
             {"own": own[n], "ahead": ahead, "other": other[n]},
         )
@@ -264,7 +271,7 @@ def _chosen(model: linear.Model, rated: dict[Key, float], told: set[Key], others
         who: chance
         for who, chance in rated.items()
         if (who in told and chance >= model.threshold - _LOYALTY)
-        or (who in others and chance >= model.threshold + _RESERVE)
+        or (who in others and chance >= model.threshold + _LOYALTY)
     }
 
 

@@ -27,7 +27,7 @@ _PARTIES = frozenset(
     "advisor adviser ambassador participant government country member premier envoy representative".split()
 )
 _MAX_CLIMB = 4
-# At these odds and above somebody is heard to have a part.
+# At these odds and above somebody is heard to act.
 _LOUD = 0.0
 
 
@@ -51,10 +51,10 @@ def actors_of(context: Context, match: Match) -> tuple[Agent, ...]:
     return distinct(found) or _parties_meant(context, match) or _above(context, match) or _on_tour(context, match)
 
 
-def heard_as(part: str, context: Context, match: Match) -> tuple[Agent, ...]:
-    """Those in the match's sentence whom the language model hears as its "actor" or "target", first named first."""
+def heard_acting(context: Context, match: Match) -> tuple[Agent, ...]:
+    """Those in the match's sentence whom the language model hears as acting in it, first named first."""
     scores, sentence = context.scores, match.sentence
-    loud = scores.of(part)[:, ORDER.index(match.frame.type)]
+    loud = scores.of("actor")[:, ORDER.index(match.frame.type)]
     named = ((scores.at(sentence.offset(token)), token) for token in sentence.doc or ())
     return distinct(
         tuple(

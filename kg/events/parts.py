@@ -13,9 +13,8 @@ import numpy as np
 from kg.encoder import ORDER
 from kg.events.build import Candidate
 from kg.events.steps import held, odds, steps
-from kg.model import Agent
 
-_SHARES = range(1, 11)
+_TENTHS = range(1, 11)
 _FAINT = 1e-3
 
 Span = tuple[int, int]
@@ -38,14 +37,13 @@ def ahead_of(loud: Sequence[float | None]) -> list[float | None]:
 
 
 def of_agent(
-    candidate: Candidate, agent: Agent, by_frame: str, sure: float, heard: Mapping[str, float | None]
+    candidate: Candidate, what: str, by_frame: str, sure: float, heard: Mapping[str, float | None]
 ) -> dict[str, float]:
-    """What is heard of somebody at hand for a part, by name; `by_frame` is the part that the frame gives them.
+    """What is heard of somebody at hand for a part, by name: `what` they are, and the part that the frame gives them.
 
     `heard` has their own score, how far it is ahead of the others', and their score for the other part.
     """
     kind = candidate.report.type
-    what = agent.kind + ("" if agent.country else "-nowhere")
     known = "named" if heard["own"] is not None else "unnamed"
     seen = {f"kind={what}:{known}": 1.0, f"{known}:{by_frame}": 1.0}
     crossed = (f"{kind}:{known}", f"frame={by_frame}")
@@ -66,19 +64,17 @@ def of_phrase(candidate: Candidate, span: Span | None, around: Span, cut: str, s
     if shares is None:
         return {**seen, "unread": 1.0}
     for name, value in zip(("precision", "recall", "f1"), shares, strict=True):
-        parts = {f"{name}>={level}": min(1.0, value * 10 - level + 1.0) for level in _SHARES}
-        seen |= {step: part for step, part in parts.items() if part > 0}
+        seen |= steps(name, value, 0.1, _TENTHS)
         seen |= {f"{name}:{kind}": value, f"{name}:{cut}": value}
     return seen
 
 
 def _shares(candidate: Candidate, span: Span, around: Span) -> tuple[float, float, float] | None:
     scores, column = candidate.context.scores, ORDER.index(candidate.report.type)
-    table = scores.of("topic")
-    chances = 1.0 / (1.0 + np.exp(-table[scores.among(*span), column]))
-    total = float((1.0 / (1.0 + np.exp(-table[scores.among(*around), column]))).sum())
-    if not len(chances) or total < _FAINT:
+    chances = 1.0 / (1.0 + np.exp(-scores.of("topic")[:, column]))
+    words, total = chances[scores.among(*span)], float(chances[scores.among(*around)].sum())
+    if not len(words) or total < _FAINT:
         return None
-    inside = float(chances.sum())
-    precision, recall = inside / len(chances), min(1.0, inside / total)
+    inside = float(words.sum())
+    precision, recall = inside / len(words), min(1.0, inside / total)
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0

@@ -23,10 +23,10 @@ def chance_of(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-log_odds))
 
 
-def steps(name: str, value: float) -> dict[str, float]:
-    """The steps that a score has climbed, the last in part."""
-    climbed = value / _STEP + 1.0
-    return {f"{name}>={level}": min(1.0, climbed - level) for level in _LEVELS if climbed > level}
+def steps(name: str, value: float, high: float = _STEP, levels: range = _LEVELS) -> dict[str, float]:
+    """The steps, each so high, that a score has climbed, the last in part."""
+    climbed = value / high + 1.0
+    return {f"{name}>={level}": min(1.0, climbed - level) for level in levels if climbed > level}
 
 
 def held(value: float) -> float:

@@ -15,7 +15,7 @@ SHIPPED = (
     "judge", "verdict", "cast_actor", "cast_target", "same_act", "status_planned", "status_proposed", "gist",
     "when", "where", "worth",
 )  # fmt: skip
-SECOND_LOOKS = ("heard", "heard_actor", "heard_target", "heard_gist")
+SECOND_LOOKS = {"heard": 200, "heard_actor": 100, "heard_target": 100, "heard_gist": 100}
 
 
 def test_a_chance_is_the_logistic_of_the_sum() -> None:
@@ -40,7 +40,7 @@ def test_any_weights_give_a_probability(weights: list[float]) -> None:
 @pytest.mark.parametrize("name", [*SHIPPED, *SECOND_LOOKS])
 def test_models_ship_with_weights_and_a_bar(name: str) -> None:
     model = linear.load(name)
-    assert len(model.weights) > (100 if name in SECOND_LOOKS else 500)
+    assert len(model.weights) > SECOND_LOOKS.get(name, 500)
     assert 0 < model.threshold < 1
 
 
