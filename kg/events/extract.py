@@ -98,18 +98,19 @@ def about(act: Act, report: Report) -> Report:
 def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """Of the speech acts that one word could be, the surest; a word that is several other acts stays all of them.
 
-    A frame with a floor, whose own conditions decide, comes before others.
+    A frame with a floor, whose own conditions decide, comes before others, and an open frame after them.
     """
-    best: dict[tuple[int, int], tuple[bool, float]] = {}
+    best: dict[tuple[int, int], tuple[int, float]] = {}
     for candidate, sure in judged:
         if candidate.report.type in SPEECH:
-            best[_word(candidate)] = max(_standing(candidate, sure), best.get(_word(candidate), (False, 0.0)))
+            best[_word(candidate)] = max(_standing(candidate, sure), best.get(_word(candidate), (0, 0.0)))
     kept = [(c, sure) for c, sure in judged if c.report.type not in SPEECH or _standing(c, sure) >= best[_word(c)]]
     return [(c, sure) for c, sure in kept if not any(_said_within(c, other) for other, s in kept if judge.accepted(s))]
 
 
-def _standing(candidate: Candidate, sure: float) -> tuple[bool, float]:
-    return candidate.match.frame.floor > 0 and judge.accepted(sure), sure
+def _standing(candidate: Candidate, sure: float) -> tuple[int, float]:
+    frame = candidate.match.frame
+    return ((frame.floor > 0) + (not frame.open)) * judge.accepted(sure), sure
 
 
 def _said_within(inner: Candidate, outer: Candidate) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kg.events import linear
 from kg.events.agents import without_represented_states
 from kg.events.build import Candidate
+from kg.mentions.person import tail
 from kg.model import Agent, Evidence, Report
 
 # Gatherings that a text keeps coming back to; what is said there is another act each time.
@@ -115,7 +116,7 @@ def _relation(a: set[str], b: set[str]) -> str:
 
 
 def _people(report: Report) -> set[str]:
-    return {a.name.split()[-1].lower() for a in (*report.actors, *report.targets) if a.kind == "person"}
+    return {tail(a.name) for a in (*report.actors, *report.targets) if a.kind == "person"}
 
 
 def _dates(a: Report, b: Report) -> str:
@@ -216,7 +217,7 @@ def _same_parties(a: Report, b: Report) -> bool:
     small, large = (x, y) if len(x) <= len(y) else (y, x)
     if not small <= large:
         return False
-    people = [{p.name.split()[-1].lower() for p in r.actors if p.kind == "person"} for r in (a, b)]
+    people = [{tail(p.name) for p in r.actors if p.kind == "person"} for r in (a, b)]
     return not people[0] or not people[1] or bool(people[0] & people[1])
 
 

@@ -41,7 +41,8 @@ def of_agent(
 ) -> dict[str, float]:
     """What is heard of somebody at hand for a part, by name: `what` they are, and the part that the frame gives them.
 
-    `heard` has their own score, how far it is ahead of the others', and their score for the other part.
+    `heard` has their own score, how far it is ahead of the others', their score for the other part, and the log odds
+    of the surest who is listed beside them.
     """
     kind = candidate.report.type
     known = "named" if heard["own"] is not None else "unnamed"

@@ -287,6 +287,13 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(child)
 
 
+def list_head(token: Token) -> Token:
+    """The first of the list that a noun stands in: itself where there is none."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
 def clause_head(token: Token) -> Token:
     """The verb of the clause that holds the token, or the root of its sentence."""
     head = token

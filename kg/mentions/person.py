@@ -96,7 +96,7 @@ def _person(group: list[Introduction]) -> Person:
     organization = next((item.organization for item in group if item.organization), None)
     roles = sorted({item.role for item in group if item.role}, key=lambda r: (-len(r), r))
     return Person(
-        name=re.sub(r",? (?:Jr|Sr)\.?$", "", name),
+        name=name,
         names=tuple(sorted({item.name for item in group})),
         keys=_keys(name, group),
         role=roles[0] if roles else None,

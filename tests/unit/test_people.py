@@ -35,7 +35,7 @@ def settled(text: str, host: str | None = None, title: str | None = None) -> dic
         ("Saudi Crown Prince Fahd bin Nayef spoke.", "Fahd bin Nayef", "SA", "crown prince"),
         ("Kremlin spokesman Oleg Belov spoke.", "Oleg Belov", "RU", "spokesman"),
         ("U.S. Ambassador to Peru Dana Price spoke.", "Dana Price", "US", "ambassador to peru"),
-        ("President John Q. Adler, Jr. of the United States spoke.", "John Q. Adler", "US", "president"),
+        ("President John Q. Adler, Jr. of the United States spoke.", "John Q. Adler, Jr.", "US", "president"),
     ],
 )
 def test_title_name_and_nation(text: str, name: str, country: str, role: str) -> None:
