@@ -100,7 +100,7 @@ TRAINED_ON = $(CORPUS) $(SHARED)/eval/train.jsonl $(wildcard tests/gold/*.jsonl)
 
 TOLD_APART = $(CORPUS) tests/gold/happenings/groups.jsonl
 
-train-encoder: .venv/encoder.stamp ## fine-tune and distill the language model on annotated articles: an hour; then `make train`
+train-encoder: .venv/encoder.stamp ## fine-tune and distill the language model on annotated articles: two to three hours; then `make train`
 	$(BIN)/python tools/train_encoder.py $(CORPUS) $(TAUGHT)
 
 train: setup-tables ## retrain the models in kg/data on annotated articles

@@ -9,11 +9,11 @@ import pytest
 
 from kg import lexicon, pipeline
 from kg.encoder import HEADS, NOTHING, ORDER, Scores
-from kg.events import gist, heard, parts
+from kg.events import casting, gist, heard, parts
 from kg.events.build import Candidate
 from kg.events.casting import ROLES, Cast
 from kg.events.context import Context
-from kg.events.extract import find_candidates
+from kg.events.extract import best_readings, find_candidates
 from kg.model import Article
 
 TEXT = "Egypt's president wants the trucks let through by Israel."
@@ -147,3 +147,27 @@ def test_what_an_act_is_about_is_the_phrase_that_is_heard() -> None:
 )
 def test_how_far_each_is_ahead_of_the_others(loud: list[float | None], ahead: list[float | None]) -> None:
     assert parts.ahead_of(loud) == ahead
+
+
+def test_a_frame_that_fires_comes_before_an_open_one_on_its_word() -> None:
+    text = "Norway is determined to support Kenya."
+    context = replace(read(text), scores=scores({"determined": ("Pledge", 3.0)}, text))
+    told, guessed = sorted(find_candidates(context), key=lambda c: c.match.frame.open)
+    assert (told.report.type, guessed.report.type) == ("Support", "Pledge")
+    assert [c for c, _ in best_readings([(told, 0.5), (guessed, 0.9)])] == [told]
+    assert [c for c, _ in best_readings([(told, 0.1), (guessed, 0.9)])] == [guessed]
+
+
+def test_those_listed_with_somebody_are_rated_by_how_sure_they_are() -> None:
+    text = "Chile condemned Peru, Bolivia and Ecuador, but Brazil did not."
+    context = read(text)
+    (candidate,) = (c for c in find_candidates(context) if c.report.type == "Condemnation")
+    players = {player.agent.name: player for player, _ in Cast(context).weighing(candidate)}
+    sure = [0.9 if name == "Bolivia" else 0.1 for name in players]
+    seen = dict(zip(players, casting.heard_of(candidate, list(players.values()), "target", sure), strict=True))
+
+    def beside(name: str) -> float:
+        return sum(value for feature, value in seen[name].items() if feature.startswith("beside>="))
+
+    assert beside("Peru") == beside("Ecuador") > beside("Bolivia") > 0
+    assert beside("Chile") == beside("Brazil") == 0
