@@ -22,10 +22,10 @@ from kg.model import Article, report_to_json
 pytestmark = pytest.mark.shared
 
 # The least F1 on dev.jsonl that a change may land with; raise it when the extractor has become better for good.
-FLOORS = {"event": 0.67, "argument": 0.59, "country": 0.66}
+FLOORS = {"event": 0.69, "argument": 0.6, "country": 0.68}
 # Likewise of matched events, and of the sentences of other projects whose code maps to a class of ours.
 OTHER_FLOORS = {"status": 0.93, "content": 0.58}
-CLASS_FLOORS = {"plover_gsr": 0.5, "cameo_manual_examples": 0.5}
+CLASS_FLOORS = {"plover_gsr": 0.52, "cameo_manual_examples": 0.52}
 # What confidence must mean: of the events at 0.8 and above at least so many are right.
 SURE, SURE_RIGHT = 0.8, 0.8
 CORPUS = 5328
