@@ -109,8 +109,10 @@ def best_readings(judged: Sequence[tuple[Candidate, float]]) -> list[tuple[Candi
 
 
 def _standing(candidate: Candidate, sure: float) -> tuple[int, float]:
+    if not judge.accepted(sure):
+        return 0, sure
     frame = candidate.match.frame
-    return ((frame.floor > 0) + (not frame.open)) * judge.accepted(sure), sure
+    return 0 if frame.open else 2 if frame.floor > 0 else 1, sure
 
 
 def _said_within(inner: Candidate, outer: Candidate) -> bool:
